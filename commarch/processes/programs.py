@@ -28,7 +28,7 @@ def postgres(user: User | None) -> Path:
 def major_version(folder: Path) -> int:
     """Return the major version of the PostgreSQL in `folder`; 0 when it does not run."""
     try:
-        asked = [folder / "postgres", "--version"]
+        asked: list[str | Path] = [folder / "postgres", "--version"]
         said = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=20).stdout  # noqa: S603 - found by us
     except (OSError, subprocess.SubprocessError):
         return 0
