@@ -1,0 +1,41 @@
+"""Who may do what: one readable table. A route names the duty it needs; a role holds a set of duties."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from commarch.accounts.models import Role
+
+
+class Duty(StrEnum):
+    """Something that not everybody may do."""
+
+    VIEW = "view"  # read the tenant's catalogue
+    REGISTER = "register"  # write drafts, edit descriptions
+    FILE = "file"  # give archival codes
+    IMPORT = "import"  # import catalogues, undo an import
+    EXPORT = "export"  # take lists out as spreadsheets
+    EDIT_SCHEME = "edit_scheme"  # draft a new version of the classification scheme
+    PUBLISH_SCHEME = "publish_scheme"  # put it in force
+    SEE_NOTICES = "see_notices"  # read the tenant's reminders and resend them
+    READ_TRAIL = "read_trail"  # read the trail
+    SUPERVISE = "supervise"  # see the communities of the street
+    MANAGE_PEOPLE = "manage_people"  # invite, change roles, disable
+    SETTINGS = "settings"  # the tenant's own settings
+
+
+_KEEPING = {Duty.VIEW, Duty.REGISTER, Duty.FILE, Duty.IMPORT, Duty.EXPORT, Duty.EDIT_SCHEME, Duty.SEE_NOTICES, Duty.READ_TRAIL}
+
+DUTIES: dict[Role, frozenset[Duty]] = {
+    Role.CLERK: frozenset(_KEEPING),
+    Role.HEAD: frozenset({Duty.VIEW, Duty.EXPORT, Duty.PUBLISH_SCHEME, Duty.SEE_NOTICES, Duty.READ_TRAIL, Duty.MANAGE_PEOPLE}),
+    Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS}),
+    Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.SUPERVISE}),
+    Role.APPRAISER: frozenset({Duty.VIEW}),
+    Role.AUDITOR: frozenset({Duty.READ_TRAIL}),
+    Role.ADMINISTRATOR: frozenset({Duty.MANAGE_PEOPLE, Duty.SETTINGS, Duty.SEE_NOTICES}),
+}
+
+
+def duties_of(roles: Iterable[Role]) -> frozenset[Duty]:
+    """Return all that a person with these roles may do."""
+    return frozenset().union(*(DUTIES[role] for role in roles))

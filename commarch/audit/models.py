@@ -1,0 +1,73 @@
+"""Entries of the trail and the head of the chain."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from commarch.database import Model, TenantOwned, text_of
+
+
+class Act(StrEnum):
+    """What was done. The Chinese name stands in `commarch/web/audit/labels.py`."""
+
+    REGISTER = "register"
+    EDIT = "edit"
+    DISCARD = "discard"
+    FILE = "file"
+    RECLASSIFY = "reclassify"
+    IMPORT = "import"
+    UNDO_IMPORT = "undo_import"
+    EXPORT = "export"
+    DRAFT_SCHEME = "draft_scheme"
+    EDIT_SCHEME = "edit_scheme"
+    PUBLISH_SCHEME = "publish_scheme"
+    ADOPT_SCHEME = "adopt_scheme"
+    OPEN_TENANT = "open_tenant"
+    CHANGE_SETTINGS = "change_settings"
+    INVITE = "invite"
+    CHANGE_ROLE = "change_role"
+    DISABLE_PERSON = "disable_person"
+    ENABLE_PERSON = "enable_person"
+    RESEND_NOTICE = "resend_notice"
+    READ_ACROSS = "read_across"
+    REVEAL = "reveal"
+
+
+class AuditEntry(TenantOwned, Model):
+    """One act: who, when, what, to which thing, before and after. Never changed, never removed."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("audit_entry_thing_ix", "tenant_id", "thing_kind", "thing_id", "number"),
+        Index("audit_entry_person_ix", "tenant_id", "person_id", "number"),
+    )
+
+    #: Runs without gaps in the tenant.
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    #: None: the system itself.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The name as it was then.
+    person_name: Mapped[str]
+    act: Mapped[Act] = mapped_column(text_of(Act))
+    thing_kind: Mapped[str]
+    thing_id: Mapped[str]
+    #: What a reader calls the thing: its archival code, or title.
+    thing_label: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    reason: Mapped[str | None]
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditHead(TenantOwned, Model):
+    """The end of a tenant's chain: taken for update before entries are added, so that numbers run without gaps."""
+
+    __tablename__ = "audit_head"
+
+    last_number: Mapped[int] = mapped_column(BigInteger)
+    last_hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,101 @@
+"""Writing the trail."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, insert, text, update
+from sqlalchemy.orm import Session
+
+from commarch import clock
+from commarch.audit.chain import GENESIS, entry_hash
+from commarch.audit.models import Act, AuditEntry, AuditHead
+from commarch.database import context, session
+
+PENDING = "audit_pending"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, or the system (no id)."""
+
+    person_id: int | None
+    name: str
+
+    @classmethod
+    def system(cls) -> "Actor":
+        """Return the system itself, as jobs and the command line act."""
+        return cls(None, "系统")
+
+
+def record(
+    act: Act,
+    thing_kind: str,
+    thing_id: object,
+    label: str,
+    *,
+    by: Actor,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write an act into the trail of the tenant that this transaction acts in; it is committed with the act or not at all."""
+    entry = {
+        "at": clock.now(),
+        "person_id": by.person_id,
+        "person_name": by.name,
+        "act": act,
+        "thing_kind": thing_kind,
+        "thing_id": str(thing_id),
+        "thing_label": label,
+        "before": _plain(before),
+        "after": _plain(after),
+        "reason": reason,
+    }
+    session.info.setdefault(PENDING, []).append(entry)
+
+
+def _plain(value: Any) -> Any:
+    """Make values what JSON gives back, so that a hash computed later over the stored entry is the same."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime | UUID):
+        return str(value)
+    return value
+
+
+@event.listens_for(Session, "before_commit")
+def _chain(session: Session) -> None:
+    """Number and chain what was recorded: the last statements before the commit, since they lock the tenant's chain."""
+    pending = session.info.get(PENDING)
+    if not pending or session.in_nested_transaction():
+        return
+    session.flush()
+    del session.info[PENDING]
+    found = context.of(session)
+    if found is None or found.home is None:
+        raise RuntimeError("an act was recorded outside a tenant")
+    mine = {"tenant": found.home}
+    head = session.execute(text("SELECT last_number, last_hash FROM audit_head WHERE tenant_id = :tenant FOR UPDATE"), mine).first()
+    if head is None:
+        session.execute(insert(AuditHead).values(tenant_id=found.home, last_number=0, last_hash=GENESIS))
+    number, last_hash = head or (0, GENESIS)
+    for entry in pending:
+        number += 1
+        entry |= {"tenant_id": found.home, "number": number, "previous_hash": last_hash}
+        last_hash = entry["hash"] = entry_hash(entry, last_hash)
+    session.execute(insert(AuditEntry), pending)
+    session.execute(update(AuditHead).where(AuditHead.tenant_id == found.home).values(last_number=number, last_hash=last_hash))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    """What is rolled back was never done."""
+    if not session.in_nested_transaction():
+        session.info.pop(PENDING, None)

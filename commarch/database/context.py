@@ -1,0 +1,108 @@
+"""The tenant context: who acts, in which tenant, told to the database at the start of each transaction.
+
+The application signs its claims; the database (`sql/guard.sql`) checks the signature and the membership and opens that tenant's
+rows for this transaction and no other. A transaction without a context sees no rows.
+"""
+
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from time import time
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session
+
+from commarch import settings
+
+CLAIM_SECONDS = 60
+KEY = "tenant_context"
+
+
+class Mode(StrEnum):
+    """How a transaction stands to tenants; see guard.enter."""
+
+    DOOR = "door"
+    MEMBER = "member"
+    SUPERVISE = "supervise"
+    SYSTEM = "system"
+    WATCH = "watch"
+    KEEPER = "keeper"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who acts (None: the system itself), in which tenant, and how."""
+
+    mode: Mode
+    tenant_id: int | None = None
+    person_id: int | None = None
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the transaction runs as the supervisor, who can only select."""
+        return self.mode in (Mode.SUPERVISE, Mode.WATCH)
+
+    @property
+    def home(self) -> int | None:
+        """The tenant whose rows may be written, if any."""
+        return self.tenant_id if self.mode in (Mode.MEMBER, Mode.SYSTEM) else None
+
+
+def application_key(secret_key: str) -> bytes:
+    """Derive the key that signs claims from the deployment's secret, apart from its other uses."""
+    return sha256(b"commarch tenant claims\0" + secret_key.encode()).digest()
+
+
+def signed(context: Context, key: bytes) -> dict[str, str]:
+    """Return claims and signature as guard.enter takes them."""
+    claims = f"{context.mode}|{context.tenant_id or ''}|{context.person_id or ''}|{int(time()) + CLAIM_SECONDS}"
+    return {"claims": claims, "signature": hmac.new(key, claims.encode(), sha256).hexdigest()}
+
+
+def enter(session: Session | scoped_session[Any], context: Context) -> None:
+    """Give this session a context; a transaction that has begun already enters at once."""
+    session.info[KEY] = context
+    if session.in_transaction():
+        _tell(session.connection(), context)
+
+
+def leave(session: Session | scoped_session[Any]) -> None:
+    """Take the context away: the next transaction sees nothing."""
+    session.info.pop(KEY, None)
+
+
+def of(session: Session | scoped_session[Any]) -> Context | None:
+    """Return the session's context."""
+    return session.info.get(KEY)
+
+
+@contextmanager
+def within(session: Session | scoped_session[Any], context: Context) -> Iterator[None]:
+    """Run a block as one transaction of its own in a context: committed at its end, rolled back if it raises."""
+    session.rollback()
+    enter(session, context)
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        leave(session)
+
+
+def _tell(connection: Connection, context: Context) -> None:
+    connection.execute(text("SELECT guard.enter(:claims, :signature)"), signed(context, application_key(settings.current().secret_key)))
+    if context.reads_only:
+        connection.execute(text("SET LOCAL ROLE commarch_supervisor"))
+
+
+@event.listens_for(Session, "after_begin")
+def _enter_at_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
+    context = session.info.get(KEY)
+    if context is not None:
+        _tell(connection, context)

@@ -1,0 +1,42 @@
+"""The session: one a request or job, always in a tenant's context."""
+
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, with_loader_criteria
+
+from commarch.database import context
+from commarch.database.model import Model, TenantOwned
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+session: scoped_session[Any] = db.session
+
+
+class NoTenant(Exception):
+    """A row was to be written outside any tenant: a fault of the program, never of the clerk."""
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _name_the_tenant(state: ORMExecuteState) -> None:
+    """Name the tenant in every statement: row-level security is the wall, not the filter."""
+    if not (state.is_select or state.is_update or state.is_delete) or state.is_column_load:
+        return
+    found = context.of(state.session)
+    if found is None or found.home is None:
+        return
+    home = found.home
+    state.statement = state.statement.options(with_loader_criteria(TenantOwned, lambda row: row.tenant_id == home, include_aliases=True))
+
+
+@event.listens_for(Session, "before_flush")
+def _own_new_rows(session: Session, flush: UOWTransaction, instances: object) -> None:  # noqa: ARG001
+    """Give new rows to the tenant of the context, which the database will check again."""
+    new = [row for row in session.new if isinstance(row, TenantOwned) and row.tenant_id is None]
+    if not new:
+        return
+    found = context.of(session)
+    if found is None or found.home is None:
+        raise NoTenant(f"{new[0]!r} is to be written without a tenant context")
+    for row in new:
+        row.tenant_id = found.home

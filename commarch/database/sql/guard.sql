@@ -1,0 +1,125 @@
+-- The wall between tenants. Run by the administrator on every `commarch db init` and `upgrade`; idempotent.
+--
+-- guard.enter(claims, signature) is the only way into a tenant. It believes the application's HMAC, then looks for itself
+-- whether the person is active and a member (or supervises that street), and leaves a setting that holds for this transaction
+-- only, signed with a key that nobody but commarch_priv can read. Policies ask guard.home() and guard.scope(), which check that
+-- signature once a statement. So neither a forgotten WHERE nor an SQL injection can step into another tenant.
+
+CREATE TABLE IF NOT EXISTS guard.secret (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    claims_ipad bytea NOT NULL, claims_opad bytea NOT NULL,     -- the application's key, as HMAC's two padded blocks
+    context_ipad bytea NOT NULL, context_opad bytea NOT NULL    -- the database's own key
+);
+
+CREATE OR REPLACE FUNCTION guard.hmac(ipad bytea, opad bytea, message text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT encode(sha256(opad || sha256(ipad || convert_to(message, 'UTF8'))), 'hex') $$;
+
+-- Names this transaction, so that a captured context can't be used in another one. Replaceable: Citus has other means.
+CREATE OR REPLACE FUNCTION guard.txbind() RETURNS text
+LANGUAGE sql STABLE PARALLEL RESTRICTED AS
+$$ SELECT pg_backend_pid()::text || '@' || extract(epoch FROM transaction_timestamp())::text $$;
+
+-- claims: mode|tenant|person|expires (seconds since 1970). Modes:
+--   door       nobody yet: sign-in, sessions, invitations. Opens the accounts tables, no tenant's.
+--   member     a person in a tenant that she belongs to.
+--   supervise  a person of the street over its communities: read only, entered together with the role commarch_supervisor.
+--   system     a job or the command line in one tenant.  watch: the same over a street's communities, read only.
+--   keeper     the operator's command line: opens and lists tenants and accounts, no tenant's holdings.
+CREATE OR REPLACE FUNCTION guard.enter(claims text, signature text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key guard.secret;
+    part text[] := string_to_array(claims, '|');
+    mode text := part[1];
+    tenant_id int := nullif(part[2], '')::int;
+    person_id int := nullif(part[3], '')::int;
+    home int; street int; scope int[] := '{}'; payload text;
+BEGIN
+    SELECT * INTO key FROM guard.secret;
+    IF guard.hmac(key.claims_ipad, key.claims_opad, claims) IS DISTINCT FROM signature THEN
+        RAISE EXCEPTION 'tenant context refused: signature' USING ERRCODE = '42501';
+    END IF;
+    IF to_timestamp(part[4]::double precision) < clock_timestamp() THEN
+        RAISE EXCEPTION 'tenant context refused: expired' USING ERRCODE = '42501';
+    END IF;
+    IF mode IN ('member', 'supervise') THEN
+        PERFORM 1 FROM public.membership m JOIN public.person p ON p.id = m.person_id
+         WHERE m.tenant_id = enter.tenant_id AND m.person_id = enter.person_id AND m.ended_on IS NULL AND p.active
+           AND (mode = 'member' OR m.role IN ('street_archivist', 'street_leader', 'auditor'));
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'tenant context refused: no membership' USING ERRCODE = '42501';
+        END IF;
+    ELSIF mode NOT IN ('system', 'watch', 'door', 'keeper') THEN
+        RAISE EXCEPTION 'tenant context refused: mode' USING ERRCODE = '42501';
+    END IF;
+    IF mode IN ('member', 'system') THEN
+        SELECT t.id, t.parent_id INTO home, street FROM public.tenant t WHERE t.id = enter.tenant_id AND t.closed_on IS NULL;
+        IF home IS NULL THEN
+            RAISE EXCEPTION 'tenant context refused: no such tenant' USING ERRCODE = '42501';
+        END IF;
+    ELSIF mode IN ('supervise', 'watch') THEN
+        SELECT array_agg(t.id ORDER BY t.id) INTO scope FROM public.tenant t
+         WHERE t.id = enter.tenant_id OR t.parent_id = enter.tenant_id;
+        street := tenant_id;
+    END IF;
+    payload := concat_ws('|', mode, coalesce(home::text, ''), coalesce(street::text, ''), coalesce(person_id::text, ''),
+                         coalesce(scope, '{}')::text, extract(epoch FROM clock_timestamp() + interval '2 hours')::bigint::text);
+    EXECUTE format('SET LOCAL commarch.context = %L',
+                   payload || '|' || guard.hmac(key.context_ipad, key.context_opad, payload || '|' || guard.txbind()));
+END $$;
+
+-- The context of this transaction as mode, home, street, person, scope, expires; NULL when there is none or it is not ours.
+CREATE OR REPLACE FUNCTION guard.verified() RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    raw text := nullif(current_setting('commarch.context', true), '');   -- '' after the transaction that set it, not NULL
+    payload text; key guard.secret; part text[];
+BEGIN
+    IF raw IS NULL OR length(raw) < 66 THEN RETURN NULL; END IF;
+    payload := left(raw, -65);
+    SELECT * INTO key FROM guard.secret;
+    IF guard.hmac(key.context_ipad, key.context_opad, payload || '|' || guard.txbind()) IS DISTINCT FROM right(raw, 64) THEN RETURN NULL; END IF;
+    part := string_to_array(payload, '|');
+    IF to_timestamp(part[6]::double precision) < clock_timestamp() THEN RETURN NULL; END IF;
+    RETURN part;
+END $$;
+
+CREATE OR REPLACE FUNCTION guard.mode() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT (guard.verified())[1] $$;
+-- The tenant whose rows this transaction may read and write.
+CREATE OR REPLACE FUNCTION guard.home() RETURNS int LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[2], '')::int $$;
+-- The street above the home tenant: its published reference scheme may be read.
+CREATE OR REPLACE FUNCTION guard.street() RETURNS int LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[3], '')::int $$;
+CREATE OR REPLACE FUNCTION guard.person() RETURNS int LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[4], '')::int $$;
+-- The tenants that a supervisor may read.
+CREATE OR REPLACE FUNCTION guard.scope() RETURNS int[] LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[5], '{}')::int[] $$;
+
+-- Ids of a tenant's items that match, newest first. Under row-level security `@@` never becomes an index condition (it isn't
+-- leakproof); so this one function looks past the policies, for a tenant that the verified context allows and no other. A
+-- supervisor finds only what may be shown to her: nothing with personal data in it.
+CREATE OR REPLACE FUNCTION guard.search(tenant int, query tsquery, at_most int) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 200 AS $$
+BEGIN
+    IF tenant = guard.home() THEN
+        RETURN QUERY SELECT i.id FROM public.item i WHERE i.tenant_id = tenant AND i.search_vector @@ query ORDER BY i.id DESC LIMIT at_most;
+    ELSIF tenant = ANY (guard.scope()) THEN
+        RETURN QUERY SELECT i.id FROM public.item i
+         WHERE i.tenant_id = tenant AND i.search_vector @@ query AND i.personal_level = 'none' AND i.state <> 'draft'
+         ORDER BY i.id DESC LIMIT at_most;
+    END IF;
+END $$;
+
+DO $$
+DECLARE one text;
+BEGIN
+    FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'enter(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
+                               'scope()', 'search(int, tsquery, int)'] LOOP
+        EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
+        EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
+        IF one NOT LIKE 'hmac%' AND one NOT LIKE 'txbind%' THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION guard.%s TO commarch_app, commarch_supervisor', one);
+        END IF;
+    END LOOP;
+END $$;
+ALTER TABLE guard.secret OWNER TO commarch_priv;
+REVOKE ALL ON guard.secret FROM PUBLIC, commarch_app, commarch_supervisor;

@@ -1,0 +1,116 @@
+"""A tenant's classification scheme in versions; categories; the filing scope with its retention schedule."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from commarch.database import Identified, Model, text_of
+
+
+class VersionState(StrEnum):
+    """A draft may be edited; a published version never changes again."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class YearRule(StrEnum):
+    """Which year a document belongs to (归属年度): that of its signing, or the one that its content is about."""
+
+    SIGNING = "signing"
+    CONTENT = "content"
+
+
+class AccessDefault(StrEnum):
+    """What the filing scope proposes for access; see AccessFacts in holdings."""
+
+    OPEN = "open"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+class SchemeVersion(Identified, Model):
+    """One version of a tenant's scheme (分类方案): whole, in force for filing years from `from_year` until the next one begins.
+
+    The street's published versions are the reference scheme (参考方案) that its communities may adopt. It is never called official.
+    """
+
+    __tablename__ = "scheme_version"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        CheckConstraint("from_year BETWEEN 1949 AND 2200", name="from_year"),
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
+        Index("scheme_version_one_draft_key", "tenant_id", unique=True, postgresql_where=text("state = 'draft'")),
+    )
+
+    number: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str]
+    from_year: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(text_of(VersionState), default=VersionState.DRAFT)
+    #: Template of the archival code, e.g. {fonds}-{class}·{year}-{retention}-{category}-{item:04d}.
+    code_template: Mapped[str]
+    year_rule: Mapped[YearRule] = mapped_column(text_of(YearRule), default=YearRule.SIGNING)
+    #: What changed and why, for those who read it later.
+    note: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    #: Where the version came from: street's version it was adopted from, as "name 第 n 版".
+    adopted_from: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Category(Identified, Model):
+    """A category (类目) of one version: a class of archives (WS, KJ, KU …) at the top, subjects (问题) below, four levels at most."""
+
+    __tablename__ = "category"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "version_id"], ["scheme_version.tenant_id", "scheme_version.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["tenant_id", "parent_id"], ["category.tenant_id", "category.id"], deferrable=True, initially="DEFERRED"),
+        UniqueConstraint("tenant_id", "version_id", "archival_class", "code"),
+        Index("category_parent_ix", "tenant_id", "parent_id"),
+    )
+
+    version_id: Mapped[UUID]
+    #: The same category in every version has the same lineage, so that versions can be compared and items followed.
+    lineage: Mapped[UUID] = mapped_column(default=uuid7)
+    parent_id: Mapped[UUID | None]
+    #: Code of the class of archives (门类代码): WS, KJ, KU, ZP, LY, LX, SW …
+    archival_class: Mapped[str]
+    #: Code as it stands in the archival code: DQ, ZZ …; "" for the class itself.
+    code: Mapped[str]
+    name: Mapped[str]
+    position: Mapped[int]
+    #: No new items from this version on; old ones keep it.
+    retired: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class FilingScopeEntry(Identified, Model):
+    """A row of the filing scope and retention schedule (归档范围和保管期限表)."""
+
+    __tablename__ = "filing_scope_entry"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "version_id"], ["scheme_version.tenant_id", "scheme_version.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["tenant_id", "category_id"], ["category.tenant_id", "category.id"], ondelete="CASCADE"),
+        Index("filing_scope_entry_version_ix", "tenant_id", "version_id", "position"),
+        Index("filing_scope_entry_category_ix", "tenant_id", "category_id"),
+    )
+
+    version_id: Mapped[UUID]
+    category_id: Mapped[UUID]
+    lineage: Mapped[UUID] = mapped_column(default=uuid7)
+    wording: Mapped[str]
+    #: Code of the retention period: Y, D30, D10 …; "" where documents of this kind are not filed (不归档).
+    retention_code: Mapped[str]
+    #: Counted from an event (completion, disposal), not from the filing year.
+    event_based: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    access_default: Mapped[AccessDefault] = mapped_column(text_of(AccessDefault), default=AccessDefault.INTERNAL)
+    #: Documents of this kind are expected every year (每年应有).
+    expected_yearly: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: How sure the row's source is.
+    source: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    position: Mapped[int]
+    retired: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
