@@ -1,0 +1,83 @@
+"""The command line: `commarch COMMAND`, each command in a file of its own, loaded only when it is asked for.
+
+Exit codes: 0 well, 1 something was found or failed, 2 wrong usage.
+"""
+
+import importlib
+import importlib.util
+import os
+from typing import Any
+
+import click
+
+from commarch import settings
+from commarch.processes import CannotStart
+from commarch.processes.local import Deployment
+
+#: Every command, where it is, and its line in `commarch --help`, so that help needs no imports.
+COMMANDS = {
+    "up": ("commarch.cli.up:up", "启动整个系统：数据库、Redis、网页、后台任务与时钟"),
+    "worker": ("commarch.cli.worker:worker", "运行后台任务进程（生产环境由 systemd 启动）"),
+    "clock": ("commarch.cli.clock:clock", "运行时钟进程（全系统只需一个）"),
+    "db": ("commarch.cli.db:db", "建立、升级和检查数据库"),
+    "tenants": ("commarch.cli.tenants:tenants", "街道与社区"),
+    "people": ("commarch.cli.people:people", "人员与密码"),
+    "import": ("commarch.cli.import_catalogue:import_catalogue", "导入目录表格"),
+    "items": ("commarch.cli.items:items", "列出和导出归档文件"),
+    "search": ("commarch.cli.search:search", "检索"),
+    "due": ("commarch.cli.due:due", "列出到期应鉴定的档案"),
+    "remind": ("commarch.cli.remind:remind", "立即执行每日提醒"),
+    "audit": ("commarch.cli.audit:audit", "核对操作日志"),
+    "doctor": ("commarch.cli.doctor:doctor", "检查系统状态"),
+    "demo": ("commarch.cli.demo:demo", "载入演示街道"),
+}
+#: Commands that start the deployment themselves, or are started by it, and so need not look for it.
+WITHOUT_LOOKING = frozenset({"up"})
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands whose module is here, in the order of the list above."""
+        return [name for name, (where, _) in COMMANDS.items() if importlib.util.find_spec(where.partition(":")[0])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the list without importing anything."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what cannot start is a sentence, not a traceback."""
+        try:
+            return super().invoke(ctx)
+        except CannotStart as fault:
+            raise click.ClickException(str(fault)) from fault
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="commarch")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Commarch：街道与社区档案管理系统。"""
+    if ctx.invoked_subcommand not in WITHOUT_LOOKING:
+        find_deployment()
+
+
+def find_deployment() -> None:
+    """Take over the settings of a `commarch up` in the data directory, unless the environment names a database."""
+    chosen = settings.current()
+    local = Deployment(chosen, chosen.data_dir)
+    if not chosen.database_url and local.exists:
+        for name, value in local.environment().items():
+            os.environ[name] = os.environ.get(name) or value
+        os.environ.setdefault("COMMARCH_ENVIRONMENT", "local")
+        settings.reread()
