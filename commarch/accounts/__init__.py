@@ -5,6 +5,7 @@ Accounts belong to no tenant; their rows are seen from the door (sign-in), by th
 
 from commarch.accounts.duties import DUTIES, Duty, duties_of
 from commarch.accounts.models import Credential, LinkPurpose, LoginSession, Membership, OneTimeLink, Person, Role, SignIn, SignInResult
+from commarch.accounts.operations import appoint, dismiss, enrol, password_fault, password_is, set_password
 
 __all__ = [
     "DUTIES",
@@ -18,5 +19,11 @@ __all__ = [
     "Role",
     "SignIn",
     "SignInResult",
+    "appoint",
+    "dismiss",
     "duties_of",
+    "enrol",
+    "password_fault",
+    "password_is",
+    "set_password",
 ]

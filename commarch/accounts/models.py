@@ -96,7 +96,7 @@ class LinkPurpose(StrEnum):
     """What a link sent by mail is good for."""
 
     INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_RESET = "password_reset"  # noqa: S105
     LOGIN = "login"
 
 

@@ -57,6 +57,12 @@ def record(
     session.info.setdefault(PENDING, []).append(entry)
 
 
+def begin_chain() -> None:
+    """Begin the chain of a tenant that has just been opened."""
+    session.add(AuditHead(last_number=0, last_hash=GENESIS))
+    session.flush()
+
+
 def _plain(value: Any) -> Any:
     """Make values what JSON gives back, so that a hash computed later over the stored entry is the same."""
     if isinstance(value, dict):
@@ -82,10 +88,9 @@ def _chain(session: Session) -> None:
     if found is None or found.home is None:
         raise RuntimeError("an act was recorded outside a tenant")
     mine = {"tenant": found.home}
-    head = session.execute(text("SELECT last_number, last_hash FROM audit_head WHERE tenant_id = :tenant FOR UPDATE"), mine).first()
-    if head is None:
-        session.execute(insert(AuditHead).values(tenant_id=found.home, last_number=0, last_hash=GENESIS))
-    number, last_hash = head or (0, GENESIS)
+    number, last_hash = session.execute(
+        text("SELECT last_number, last_hash FROM audit_head WHERE tenant_id = :tenant FOR UPDATE"), mine
+    ).one()
     for entry in pending:
         number += 1
         entry |= {"tenant_id": found.home, "number": number, "previous_hash": last_hash}

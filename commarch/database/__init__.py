@@ -6,7 +6,7 @@ round a new table and looks for holes, `install` builds all of it from an admini
 
 from commarch.database.context import Context, Mode, enter, leave, of, within
 from commarch.database.model import Identified, Model, TenantOwned, text_of
-from commarch.database.session import NoTenant, db, session
+from commarch.database.session import NoTenant, db, home_tenant, session
 
 __all__ = [
     "Context",
@@ -17,6 +17,7 @@ __all__ = [
     "TenantOwned",
     "db",
     "enter",
+    "home_tenant",
     "leave",
     "of",
     "session",

@@ -20,6 +20,7 @@ from commarch import settings
 
 CLAIM_SECONDS = 60
 KEY = "tenant_context"
+TOLD = "tenant_context_told"
 
 
 class Mode(StrEnum):
@@ -66,8 +67,11 @@ def signed(context: Context, key: bytes) -> dict[str, str]:
 def enter(session: Session | scoped_session[Any], context: Context) -> None:
     """Give this session a context; a transaction that has begun already enters at once."""
     session.info[KEY] = context
-    if session.in_transaction():
-        _tell(session.connection(), context)
+    own = session() if isinstance(session, scoped_session) else session
+    if own.in_transaction():
+        connection = own.connection()  # where nothing was asked yet, this begins the transaction, which tells the context by itself
+        if own.info.get(TOLD) is not context:
+            _tell(own, connection, context)
 
 
 def leave(session: Session | scoped_session[Any]) -> None:
@@ -95,7 +99,8 @@ def within(session: Session | scoped_session[Any], context: Context) -> Iterator
         leave(session)
 
 
-def _tell(connection: Connection, context: Context) -> None:
+def _tell(session: Session, connection: Connection, context: Context) -> None:
+    session.info[TOLD] = context
     connection.execute(text("SELECT guard.enter(:claims, :signature)"), signed(context, application_key(settings.current().secret_key)))
     if context.reads_only:
         connection.execute(text("SET LOCAL ROLE commarch_supervisor"))
@@ -105,4 +110,4 @@ def _tell(connection: Connection, context: Context) -> None:
 def _enter_at_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
     context = session.info.get(KEY)
     if context is not None:
-        _tell(connection, context)
+        _tell(session, connection, context)

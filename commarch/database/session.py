@@ -17,6 +17,14 @@ class NoTenant(Exception):
     """A row was to be written outside any tenant: a fault of the program, never of the clerk."""
 
 
+def home_tenant() -> int:
+    """Return the tenant that this transaction acts in."""
+    found = context.of(session)
+    if found is None or found.home is None:
+        raise NoTenant("no tenant context: call database.enter first")
+    return found.home
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _name_the_tenant(state: ORMExecuteState) -> None:
     """Name the tenant in every statement: row-level security is the wall, not the filter."""

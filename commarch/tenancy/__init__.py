@@ -4,5 +4,7 @@ A tenant is the owner of rows; its `code` names it in URLs, its fonds number (å…
 """
 
 from commarch.tenancy.models import Tenant, TenantKind, TenantSettings
+from commarch.tenancy.operations import open_community, open_street
+from commarch.tenancy.queries import all_tenants, communities_of, find_by_code
 
-__all__ = ["Tenant", "TenantKind", "TenantSettings"]
+__all__ = ["Tenant", "TenantKind", "TenantSettings", "all_tenants", "communities_of", "find_by_code", "open_community", "open_street"]

@@ -32,8 +32,8 @@ DECLARE
     key guard.secret;
     part text[] := string_to_array(claims, '|');
     mode text := part[1];
-    tenant_id int := nullif(part[2], '')::int;
-    person_id int := nullif(part[3], '')::int;
+    asked int := nullif(part[2], '')::int;
+    who int := nullif(part[3], '')::int;
     home int; street int; scope int[] := '{}'; payload text;
 BEGIN
     SELECT * INTO key FROM guard.secret;
@@ -45,7 +45,7 @@ BEGIN
     END IF;
     IF mode IN ('member', 'supervise') THEN
         PERFORM 1 FROM public.membership m JOIN public.person p ON p.id = m.person_id
-         WHERE m.tenant_id = enter.tenant_id AND m.person_id = enter.person_id AND m.ended_on IS NULL AND p.active
+         WHERE m.tenant_id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active
            AND (mode = 'member' OR m.role IN ('street_archivist', 'street_leader', 'auditor'));
         IF NOT FOUND THEN
             RAISE EXCEPTION 'tenant context refused: no membership' USING ERRCODE = '42501';
@@ -54,16 +54,16 @@ BEGIN
         RAISE EXCEPTION 'tenant context refused: mode' USING ERRCODE = '42501';
     END IF;
     IF mode IN ('member', 'system') THEN
-        SELECT t.id, t.parent_id INTO home, street FROM public.tenant t WHERE t.id = enter.tenant_id AND t.closed_on IS NULL;
+        SELECT t.id, t.parent_id INTO home, street FROM public.tenant t WHERE t.id = asked AND t.closed_on IS NULL;
         IF home IS NULL THEN
             RAISE EXCEPTION 'tenant context refused: no such tenant' USING ERRCODE = '42501';
         END IF;
     ELSIF mode IN ('supervise', 'watch') THEN
         SELECT array_agg(t.id ORDER BY t.id) INTO scope FROM public.tenant t
-         WHERE t.id = enter.tenant_id OR t.parent_id = enter.tenant_id;
-        street := tenant_id;
+         WHERE t.id = asked OR t.parent_id = asked;
+        street := asked;
     END IF;
-    payload := concat_ws('|', mode, coalesce(home::text, ''), coalesce(street::text, ''), coalesce(person_id::text, ''),
+    payload := concat_ws('|', mode, coalesce(home::text, ''), coalesce(street::text, ''), coalesce(who::text, ''),
                          coalesce(scope, '{}')::text, extract(epoch FROM clock_timestamp() + interval '2 hours')::bigint::text);
     EXECUTE format('SET LOCAL commarch.context = %L',
                    payload || '|' || guard.hmac(key.context_ipad, key.context_opad, payload || '|' || guard.txbind()));

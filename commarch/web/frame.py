@@ -1,0 +1,63 @@
+"""What the frame of every page shows: who is here, in which space, with what waiting."""
+
+from flask import Flask, g, request, url_for
+
+from commarch import clock, settings
+from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, preferences, refusals, states, visitor
+from commarch.web.labels import role_label
+from commarch.web.navigation import Frame, Space
+from commarch.web.visitor import Place
+
+
+def init_app(app: Flask) -> None:
+    """Set up all that pages share."""
+    locale.init_app(app)
+    filters.init_app(app)
+    fields.init_app(app)
+    assets.init_app(app)
+    headers.init_app(app, secure_transport=not settings.current().is_local)
+    refusals.init_app(app)
+    preferences.init_app(app)
+    charts.init_app(app)
+    states.init_app(app)
+    navigation.init_app(app, build)
+    look.init_app(app)
+
+
+def build() -> Frame | None:
+    """Describe the frame of this request; None before log-in."""
+    who = visitor.current()
+    if who is None:
+        return None
+    place: Place | None = g.get("place") or (who.places[0] if who.places else None)
+    across = request.blueprint == "supervision"
+    return Frame(
+        tenant_name=place.name if place else "",
+        office_name=place.office if place else "",
+        person_name=who.name,
+        role_label="、".join(role_label(role) for role in place.roles) if place else "",
+        today=clock.today(),
+        endpoint=request.endpoint or "",
+        kind="street" if across else "community",
+        fonds_number=(place.fonds_number or "") if place and not across else "",
+        spaces=tuple(_spaces(place, across=across)),
+        duties=place.duties if place else frozenset(),
+        counts=g.get("frame_counts", {}),
+        late=g.get("frame_late", frozenset()),
+        search_url=url_for("search.search", tenant_code=place.code) if place and not across else "",
+        log_out_url=url_for("accounts.log_out"),
+        url_values={"tenant_code": place.code} if place else {},
+    )
+
+
+def _spaces(here: Place | None, *, across: bool) -> list[Space]:
+    who = visitor.current()
+    found: list[Space] = []
+    for place in who.places if who else ():
+        is_here = here is not None and place.tenant_id == here.tenant_id
+        if place.is_street:
+            found.append(Space(place.name, url_for("supervision.overview", tenant_code=place.code), "监督各社区", is_here and across))
+        found.append(
+            Space(place.name, url_for("today.show", tenant_code=place.code), "本级档案" if place.is_street else "", is_here and not across)
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Pages of items: list, register, edit, file, show."""

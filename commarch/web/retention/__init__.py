@@ -1,0 +1,1 @@
+"""Pages of what expired and what will."""

@@ -1,0 +1,1 @@
+"""Pages of the classification scheme and its versions."""

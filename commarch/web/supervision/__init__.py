@@ -1,0 +1,1 @@
+"""The street's view across its communities."""

@@ -1,0 +1,35 @@
+"""One transaction a request: committed here, in one place, when the answer is not a fault; else nothing happened."""
+
+from collections.abc import Callable
+
+from flask import Flask, g
+from werkzeug.wrappers import Response
+
+from commarch.database import leave, session
+
+
+def after_commit(act: Callable[[], object]) -> None:
+    """Do something once what this request wrote is there for others to read: ring the worker's bell."""
+    g.setdefault("after_commit", []).append(act)
+
+
+def init_app(app: Flask) -> None:
+    """Close each request's transaction."""
+    app.after_request(_close)
+    app.teardown_request(_leave)
+
+
+def _close(response: Response) -> Response:
+    if response.status_code >= 400:
+        session.rollback()
+        return response
+    session.commit()
+    for act in g.pop("after_commit", []):
+        act()
+    return response
+
+
+def _leave(fault: BaseException | None) -> None:  # noqa: ARG001
+    """Clear the tenant explicitly: a context that survives its request would be another's."""
+    session.rollback()
+    leave(session)

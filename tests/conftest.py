@@ -1,0 +1,95 @@
+"""Real PostgreSQL and Redis for every test: a cluster a test process, the named world in it, put back as it was before each test."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from commarch import accounts, clock, settings
+from commarch.app import create_app
+from commarch.database import db, install, leave, session
+from commarch.processes.postgres import Cluster
+from commarch.processes.redis import Doorbell
+from tests import world
+
+SECRET = "a secret of the tests, long enough: 0123456789"
+PASSWORD = "application"
+#: The day on which the named world lives.
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def admin_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of our own, with roles and schema; yields the superuser's URL of the database."""
+    cluster = Cluster(tmp_path_factory.mktemp("postgres") / "cluster", fsync=False)
+    cluster.start()
+    install.prepare(cluster.admin_url(), app_password=PASSWORD, secret_key=SECRET)
+    yield cluster.admin_url("commarch")
+    cluster.discard()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of our own."""
+    doorbell = Doorbell(tmp_path_factory.mktemp("redis") / "doorbell")
+    doorbell.start()
+    yield doorbell.url()
+    doorbell.stop()
+
+
+@pytest.fixture(scope="session")
+def bare_app(admin_url: str, redis_url: str) -> Iterator[Flask]:
+    """The application as it starts, on an empty database."""
+    chosen = {
+        "COMMARCH_DATABASE_URL": install.application_url(admin_url, app_password=PASSWORD),
+        "COMMARCH_REDIS_URL": redis_url,
+        "COMMARCH_SECRET_KEY": SECRET,
+        "COMMARCH_ENVIRONMENT": "local",
+        "COMMARCH_BASE_URL": "http://archives.test",
+    }
+    os.environ.update(chosen)
+    settings.reread()
+    accounts.operations.HASHER = world.CHEAP_HASHER
+    app = create_app()
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def built(bare_app: Flask, admin_url: str) -> Iterator[None]:
+    """The named world, built once by the operations themselves and remembered table by table."""
+    with bare_app.app_context(), clock.standing_on(TODAY):
+        world.build()
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        world.remember(connection)
+    yield
+
+
+@pytest.fixture
+def app(bare_app: Flask, built: None, admin_url: str) -> Iterator[Flask]:
+    """The application with the named world as it was; the clock stands on TODAY."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        world.restore(connection)
+    with bare_app.app_context(), clock.standing_on(TODAY):
+        yield bare_app
+        session.rollback()
+        leave(session)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def admin(admin_url: str, app: Flask) -> Iterator[psycopg.Connection]:
+    """A superuser's look at what is really in the database."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        yield connection

@@ -1,0 +1,127 @@
+"""The named world of all tests: two streets, four communities, their people. Built on the operations, so it can't be impossible.
+
+学院路街道 (xueyuanlu) supervises 红旗社区 (hongqi, H017), 文苑社区 (wenyuan, H018) and 铁路社区 (tielu, H021).
+松北街道 (songbei) supervises 滨江社区 (binjiang, H023): the foreign street, nothing of which anybody of 学院路 may see.
+"""
+
+from dataclasses import dataclass
+
+import psycopg
+from argon2 import PasswordHasher
+from psycopg import sql
+from sqlalchemy import select
+
+from commarch import accounts, tenancy
+from commarch.accounts import Person, Role
+from commarch.audit import Actor
+from commarch.database import Context, Mode, enter, session, within
+from commarch.tenancy import Tenant
+
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD = "一句容易记住的话 2026"
+SYSTEM = Actor.system()
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the world."""
+
+    email: str
+    name: str
+    roles: tuple[tuple[str, Role], ...]
+
+
+WANG_MIN = Somebody("wangmin@example.org", "王敏", (("hongqi", Role.CLERK),))
+CHEN_GUILAN = Somebody("chenguilan@example.org", "陈桂兰", (("hongqi", Role.HEAD),))
+LI_NA = Somebody("lina@example.org", "李娜", (("wenyuan", Role.CLERK), ("tielu", Role.CLERK)))
+GAO_XIANG = Somebody("gaoxiang@example.org", "高翔", (("tielu", Role.HEAD),))
+ZHOU_LAN = Somebody("zhoulan@example.org", "周岚", (("xueyuanlu", Role.STREET_ARCHIVIST),))
+SUN_TAO = Somebody("suntao@example.org", "孙涛", (("xueyuanlu", Role.STREET_LEADER),))
+HE_JING = Somebody("hejing@example.org", "何静", (("xueyuanlu", Role.ADMINISTRATOR), ("hongqi", Role.ADMINISTRATOR)))
+MA_LIN = Somebody("malin@example.org", "马琳", (("binjiang", Role.CLERK),))
+XU_FENG = Somebody("xufeng@example.org", "徐峰", (("songbei", Role.STREET_ARCHIVIST),))
+PEOPLE = (WANG_MIN, CHEN_GUILAN, LI_NA, GAO_XIANG, ZHOU_LAN, SUN_TAO, HE_JING, MA_LIN, XU_FENG)
+
+
+def build() -> None:
+    """Open streets and communities and appoint everybody."""
+    _open_tenants()
+    for somebody in PEOPLE:
+        _enrol(somebody)
+
+
+def _open_tenants() -> None:
+    for street, name, number, communities in (
+        (
+            "xueyuanlu",
+            "学院路街道",
+            "X001",
+            (("hongqi", "红旗社区", "H017"), ("wenyuan", "文苑社区", "H018"), ("tielu", "铁路社区", "H021")),
+        ),
+        ("songbei", "松北街道", "X002", (("binjiang", "滨江社区", "H023"),)),
+    ):
+        with within(session, Context(Mode.KEEPER)):
+            tenancy.open_street(street, name, fonds_number=number, constituting_unit=f"{name}办事处", by=SYSTEM)
+        for code, community, fonds_number in communities:
+            with within(session, Context(Mode.KEEPER)):
+                tenancy.open_community(code, community, _tenant(street), fonds_number=fonds_number, by=SYSTEM)
+
+
+def _enrol(somebody: Somebody) -> None:
+    with within(session, Context(Mode.KEEPER)):
+        person = accounts.enrol(somebody.email, somebody.name)
+        accounts.set_password(person, PASSWORD)
+    for code, role in somebody.roles:
+        with within(session, Context(Mode.KEEPER)):
+            person = session.scalars(select(Person).where(Person.email == somebody.email)).one()
+            tenant = _tenant(code)
+            enter(session, Context(Mode.SYSTEM, tenant.id))
+            accounts.appoint(person, role, by=SYSTEM)
+
+
+def _tenant(code: str) -> Tenant:
+    found = tenancy.find_by_code(code)
+    assert found is not None, code
+    return found
+
+
+def remember(connection: psycopg.Connection) -> None:
+    """Keep a copy of every row of every table in the schema `remembered`."""
+    connection.execute("DROP SCHEMA IF EXISTS remembered CASCADE")
+    connection.execute("CREATE SCHEMA remembered")
+    for table in _tables(connection):
+        connection.execute(sql.SQL("CREATE TABLE remembered.{0} AS SELECT * FROM public.{0}").format(sql.Identifier(table)))
+
+
+def restore(connection: psycopg.Connection) -> None:
+    """Put every row back as it was remembered."""
+    tables = _tables(connection)
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(table) for table in tables)))
+        for table in tables:
+            names = sql.SQL(", ").join(sql.Identifier(name) for name in _stored_columns(connection, table))
+            connection.execute(
+                sql.SQL("INSERT INTO public.{0} ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM remembered.{0}").format(
+                    sql.Identifier(table), names
+                )
+            )
+
+
+_columns: dict[str, list[str]] = {}
+
+
+def _tables(connection: psycopg.Connection) -> list[str]:
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1")
+    return [row[0] for row in found]
+
+
+def _stored_columns(connection: psycopg.Connection, table: str) -> list[str]:
+    if table not in _columns:
+        found = connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'"
+            " ORDER BY ordinal_position",
+            [table],
+        )
+        _columns[table] = [row[0] for row in found]
+    return _columns[table]
