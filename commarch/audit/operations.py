@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, insert, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from commarch import clock
 from commarch.audit.chain import GENESIS, entry_hash
@@ -54,7 +54,10 @@ def record(
         "after": _plain(after),
         "reason": reason,
     }
-    session.info.setdefault(PENDING, []).append(entry)
+    own = session()
+    if not own.in_transaction():
+        own.begin()  # so that a rollback has something to roll back, and takes the entry with it
+    own.info.setdefault(PENDING, []).append(entry)
 
 
 def begin_chain() -> None:
@@ -99,8 +102,8 @@ def _chain(session: Session) -> None:
     session.execute(update(AuditHead).where(AuditHead.tenant_id == found.home).values(last_number=number, last_hash=last_hash))
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, previous: SessionTransaction) -> None:
     """What is rolled back was never done."""
-    if not session.in_nested_transaction():
+    if not previous.nested:
         session.info.pop(PENDING, None)

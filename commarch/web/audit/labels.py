@@ -1,0 +1,89 @@
+"""How acts and things of the trail are called on pages."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from commarch.audit import Act
+
+ACTS: dict[Act, LazyString] = {
+    Act.REGISTER: _l("登记"),
+    Act.EDIT: _l("修改著录"),
+    Act.DISCARD: _l("删去草稿"),
+    Act.FILE: _l("归档编号"),
+    Act.RECLASSIFY: _l("改分类"),
+    Act.IMPORT: _l("批量导入"),
+    Act.UNDO_IMPORT: _l("撤销导入"),
+    Act.EXPORT: _l("导出"),
+    Act.DRAFT_SCHEME: _l("起草分类方案"),
+    Act.EDIT_SCHEME: _l("修改分类方案"),
+    Act.PUBLISH_SCHEME: _l("发布分类方案"),
+    Act.ADOPT_SCHEME: _l("采用参考方案"),
+    Act.OPEN_TENANT: _l("开通单位"),
+    Act.CHANGE_SETTINGS: _l("改设置"),
+    Act.INVITE: _l("邀请人员"),
+    Act.CHANGE_ROLE: _l("任免"),
+    Act.DISABLE_PERSON: _l("停用账号"),
+    Act.ENABLE_PERSON: _l("恢复账号"),
+    Act.RESEND_NOTICE: _l("重发提醒"),
+    Act.READ_ACROSS: _l("跨社区查看"),
+    Act.REVEAL: _l("查看个人信息"),
+}
+
+THINGS: dict[str, LazyString] = {
+    "item": _l("归档文件"),
+    "import_batch": _l("导入批次"),
+    "scheme_version": _l("分类方案"),
+    "tenant": _l("单位"),
+    "person": _l("人员"),
+    "notice": _l("提醒"),
+    "page": _l("页面"),
+}
+
+FIELDS: dict[str, LazyString] = {
+    "title": _l("题名"),
+    "author": _l("责任者"),
+    "document_number": _l("文号"),
+    "document_date": _l("日期"),
+    "pages": _l("页数"),
+    "note": _l("备注"),
+    "carriers": _l("载体"),
+    "secrecy": _l("密级"),
+    "openness": _l("开放标识"),
+    "open_from": _l("开放日期"),
+    "personal_level": _l("个人信息级"),
+    "year": _l("年度"),
+    "archival_class": _l("门类"),
+    "archival_code": _l("档号"),
+    "category_code": _l("类目"),
+    "retention_code": _l("保管期限"),
+    "entry_id": _l("归档范围条目"),
+    "event_on": _l("起算日期"),
+    "components": _l("组件"),
+    "state": _l("状态"),
+    "supplement": _l("补充归档"),
+    "role": _l("角色"),
+    "since": _l("起始日期"),
+    "ended_on": _l("终止日期"),
+    "kind": _l("类别"),
+    "fonds_number": _l("全宗号"),
+    "count": _l("件数"),
+    "number": _l("版次"),
+    "from_year": _l("启用年度"),
+    "name": _l("名称"),
+    "email": _l("邮箱"),
+}
+
+
+def act_label(act: Act) -> str:
+    """Return what an act is called."""
+    return str(ACTS[act])
+
+
+def thing_label(kind: str) -> str:
+    """Return what a kind of thing is called."""
+    return str(THINGS.get(kind, kind))
+
+
+def field_label(name: str) -> str:
+    """Return what a changed field is called."""
+    return str(FIELDS.get(name, name))
