@@ -1,51 +1,23 @@
-"""Filing deadlines (归档时限) of Order 11, and the stages in which a deadline is recalled to people.
+"""The stages in which a deadline is recalled to people; the filing deadlines themselves are with the schedule (`schemes.deadlines`)."""
 
-Only two deadlines fall on a day of the year; the rest hang on an event (照片随时、项目竣工后) and are told on the pages, not counted.
-"""
-
-import calendar
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from commarch.schemes.deadlines import ACCOUNTING_DUE, DOCUMENTARY_DUE, FilingDeadline, FilingKind, filing_deadlines
+
+__all__ = [
+    "ACCOUNTING_DUE",
+    "DOCUMENTARY_DUE",
+    "LEAD_DAYS",
+    "FilingDeadline",
+    "FilingKind",
+    "filing_deadlines",
+    "is_escalated",
+    "stage_reached",
+]
 
 #: Days before a deadline on which people are told.
 LEAD_DAYS = (90, 30, 7, 0)
-DOCUMENTARY_DUE = (6, 30)
-ACCOUNTING_DUE = (3, 31)
 _WEEK = 7
-
-
-class FilingKind(StrEnum):
-    """What is to be filed by a day of the next year."""
-
-    DOCUMENTARY = "documentary"
-    ACCOUNTING = "accounting"
-
-    @property
-    def label(self) -> str:
-        """The Chinese words a person reads."""
-        return {"documentary": "文书档案", "accounting": "会计档案"}[self]
-
-
-@dataclass(frozen=True)
-class FilingDeadline:
-    """The last day on which a class's documents of one year are filed."""
-
-    kind: FilingKind
-    archival_class: str
-    year: int
-    due_on: date
-
-
-def filing_deadlines(
-    year: int, *, documentary: tuple[int, int] = DOCUMENTARY_DUE, accounting: tuple[int, int] = ACCOUNTING_DUE
-) -> list[FilingDeadline]:
-    """Return by when the documents of a year are filed, in the next year, the earlier first (Order 11; the street may set other days)."""
-    deadlines = [
-        FilingDeadline(FilingKind.ACCOUNTING, "KU", year, _day(year + 1, *accounting)),
-        FilingDeadline(FilingKind.DOCUMENTARY, "WS", year, _day(year + 1, *documentary)),
-    ]
-    return sorted(deadlines, key=lambda deadline: deadline.due_on)
 
 
 def stage_reached(due_on: date, today: date, lead_days: tuple[int, ...] = LEAD_DAYS) -> str | None:
@@ -64,8 +36,3 @@ def stage_reached(due_on: date, today: date, lead_days: tuple[int, ...] = LEAD_D
 def is_escalated(due_on: date, today: date, *, after_days: int = 30) -> bool:
     """Whether a deadline is overdue for so long that the street is told too."""
     return (today - due_on).days > after_days
-
-
-def _day(year: int, month: int, day: int) -> date:
-    """Return a day of the year; one that the month lacks is its last (29 February, 31 June)."""
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commarch.errors import RuleBroken
 from commarch.retention.reasons import heading, why
-from commarch.retention.rules import Basis, RetentionStatus, expiry, extended, filing_year, longest_kept, status
+from commarch.schemes.expiry import Basis, RetentionStatus, expiry, extended, filing_year, longest_kept, status
 from commarch.schemes.periods import PERMANENT, TEN_YEARS, THIRTY_YEARS, RetentionPeriod
 
 FIVE_YEARS = RetentionPeriod("D5")
