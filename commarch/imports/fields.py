@@ -57,7 +57,7 @@ FIELDS: dict[str, Field] = {
             52,
         ),
         _field(
-            "date",
+            "document_date",
             "日期",
             "成文日期 形成日期 文件日期 文件形成日期 形成时间 成文时间 时间 发文日期 文件时间 签发日期 发文时间 印发日期 落款日期 年月日",
             12,
@@ -78,8 +78,6 @@ NOT_IMPORTED = (
     "电子文件名 电子文件路径 文件路径 全文 原文 份数 主题词 关键词 人名 全宗名称 立档单位 起止日期 起始日期 截止日期 终止日期 案卷号 目录号 卷号 "
     "到期日期 到期时间 销毁日期 更新时间 创建时间 修改时间 移交日期 接收日期 归档人 归档份数 文种 语种 缩微号 数字化 是否数字化 扫描人"
 )
-
-MOST_IMPORTANT = ("title", "archival_code", "date", "year", "retention")
 
 
 def label_of(name: str) -> str:

@@ -55,7 +55,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 _TESTS: list[tuple[str, Callable[[str], bool], float, str]] = [
     ("archival_code", _matches(_CODE), 0.7, "是档号的样子"),
-    ("date", _matches(_DATE), 0.7, "是八位数字或年月日"),
+    ("document_date", _matches(_DATE), 0.7, "是八位数字或年月日"),
     ("document_number", _matches(_DOCUMENT_NUMBER), 0.7, "是文号的样子"),
     ("year", _matches(_YEAR), 0.9, "是四位数的年份"),
     ("archival_class", _CLASSES.__contains__, 0.9, "是门类代码"),
@@ -68,7 +68,9 @@ _TESTS: list[tuple[str, Callable[[str], bool], float, str]] = [
 def fits(field: str, values: list[str]) -> bool:
     """Tell whether values contradict a heading: a column called 日期 that holds no date at all."""
     filled = [unicodedata.normalize("NFKC", value).strip() for value in values if value.strip()]
-    test = {"date": re.compile(r".*\d{4}.*|\d{5}|.*[〇○零一二三四五六七八九]{4}年.*"), "year": re.compile(r".*\d{2,4}.*")}.get(field)
+    test = {"document_date": re.compile(r".*\d{4}.*|\d{5}|.*[〇○零一二三四五六七八九]{4}年.*"), "year": re.compile(r".*\d{2,4}.*")}.get(
+        field
+    )
     return len(filled) < 3 or test is None or any(test.fullmatch(value) for value in filled)
 
 

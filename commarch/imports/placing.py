@@ -21,7 +21,7 @@ _TOTAL = re.compile(
     re.DOTALL,
 )
 #: Without any of these a row says nothing of a document: forms are printed with numbers and years already in them.
-_SUBSTANCE = frozenset({"title", "archival_code", "document_number", "author", "date", "pages", "note", "components"})
+_SUBSTANCE = frozenset({"title", "archival_code", "document_number", "author", "document_date", "pages", "note", "components"})
 
 
 class Place(StrEnum):

@@ -65,8 +65,8 @@ def test_the_printed_catalogue_says_year_and_period_on_its_covers():
         ("形成单位", "author"),
         ("发文字号", "document_number"),
         ("文件编号", "document_number"),
-        ("成文日期", "date"),
-        ("日期（YYYYMMDD）", "date"),
+        ("成文日期", "document_date"),
+        ("日期（YYYYMMDD）", "document_date"),
         ("归档年度", "year"),
         ("期限", "retention"),
         ("机构（问题）", "category"),
@@ -92,7 +92,7 @@ def test_a_heading_is_known_by_its_words(heading, field):
 
 def test_no_field_is_taken_twice():
     columns = guess_columns(["题名", "标题", "日期", "成文日期"], [["甲", "乙", "20140520", "20140521"]])
-    assert [column.field for column in columns] == ["title", IGNORE, "date", IGNORE]
+    assert [column.field for column in columns] == ["title", IGNORE, "document_date", IGNORE]
     assert "已取第 1 列" in columns[1].reason
 
 
@@ -102,7 +102,15 @@ def test_columns_without_a_heading_are_told_by_their_look():
         for n in range(1, 9)
     ]
     columns = guess_columns([""] * 7, rows)
-    assert [column.field for column in columns] == [IGNORE, "archival_code", "document_number", "title", "date", "retention", "year"]
+    assert [column.field for column in columns] == [
+        IGNORE,
+        "archival_code",
+        "document_number",
+        "title",
+        "document_date",
+        "retention",
+        "year",
+    ]
     assert all(0 < column.confidence < 0.8 for column in columns)
     assert "八位数字" in columns[4].reason
 
@@ -125,7 +133,7 @@ def test_a_heading_of_two_rows_is_one():
     )
     ((layout, rows),) = laid_out(data)
     assert (layout.heading_row, layout.heading_rows, layout.first_row) == (2, 2, 4)
-    assert [column.field for column in layout.columns] == ["title", "year", "retention", "item_number", "date", "pages"]
+    assert [column.field for column in layout.columns] == ["title", "year", "retention", "item_number", "document_date", "pages"]
     assert [row.place.value for row in rows] == ["above", "heading", "heading", "item"]
     assert rows[3].cells["retention"] == "永久"
 
@@ -135,7 +143,7 @@ def test_a_heading_of_two_rows_is_found_without_merged_cells():
         [["题名", "归档章", "", "", "日期"], ["", "年度", "保管期限", "件号", ""], ["关于绿化的函", "2014", "永久", "1", "20140520"]]
     )
     ((layout, _),) = laid_out(data)
-    assert [column.field for column in layout.columns] == ["title", "year", "retention", "item_number", "date"]
+    assert [column.field for column in layout.columns] == ["title", "year", "retention", "item_number", "document_date"]
     assert layout.first_row == 3
 
 
@@ -191,7 +199,7 @@ def test_a_sheet_without_a_heading_asks_for_a_look():
     ((layout, placed),) = laid_out(samples.csv(rows))
     assert layout.heading_row == 0
     assert "没有找到表头" in layout.notes[0]
-    assert [column.field for column in layout.columns] == [IGNORE, "title", "date"]
+    assert [column.field for column in layout.columns] == [IGNORE, "title", "document_date"]
     assert sum(row.place == "item" for row in placed) == 8
 
 
