@@ -1,0 +1,211 @@
+"""The frame of a page: who is here, in which space, and the way through the work.
+
+The menu is data, in the order of the work: 收集 → 整理 → 保管 → 鉴定 → 利用 → 统计, and 监督 for the street. An entry whose endpoint this
+application does not have, or whose duty this person lacks, is left out: the menu never holds a dead link.
+
+To add an entry write one line `Entry("holdings.list_items", _l("档案目录"), "archive", duty=Duty.VIEW, count="drafts")` into its stage below.
+The count is looked up in `Frame.counts`; `Frame.late` names the counts that are shown in the red of the seal.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from flask import Flask, current_app, g, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from werkzeug.local import LocalProxy
+
+from commarch.accounts import Duty
+
+
+@dataclass(frozen=True)
+class Space:
+    """One space that this person may change to."""
+
+    name: str
+    url: str
+    note: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All that `base.html` needs to know, built once a request by the application."""
+
+    tenant_name: str
+    office_name: str
+    person_name: str
+    role_label: str
+    today: date
+    #: endpoint of the page, as in `request.endpoint`; marks the place in the menu
+    endpoint: str
+    #: "community" or "street": which menu
+    kind: str = "community"
+    #: 全宗号; empty for a space that keeps no archives
+    fonds_number: str = ""
+    #: second line of the space when there is no fonds number: 监督 12 个社区
+    space_note: str = ""
+    spaces: tuple[Space, ...] = ()
+    duties: frozenset[Duty] = frozenset()
+    #: count key → number, only what is worth showing
+    counts: Mapping[str, int] = field(default_factory=dict)
+    #: count keys of which something is overdue
+    late: frozenset[str] = frozenset()
+    search_url: str = ""
+    search_text: str = ""
+    log_out_url: str = ""
+    #: values that addresses of this space need: {"tenant_code": "H017"}
+    url_values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the menu. `also` are endpoints of pages below it, which mark it as the current place."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    duty: Duty | None = None
+    count: str | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the work and its places."""
+
+    name: LazyString
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: str
+    icon: str
+    url: str
+    is_here: bool
+    count: int | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class ShownStage:
+    """A stage as a page shows it."""
+
+    name: str
+    links: tuple[Link, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page is a place of this stage."""
+        return any(link.is_here for link in self.links)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The way through the work for one kind of space: what comes before the stages, the stages, what stands at the foot."""
+
+    first: tuple[Entry, ...]
+    stages: tuple[Stage, ...]
+    foot: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class ShownMenu:
+    """A menu as a page shows it."""
+
+    first: tuple[Link, ...]
+    stages: tuple[ShownStage, ...]
+    foot: tuple[Link, ...]
+
+
+COMMUNITY = Menu(
+    first=(Entry("today.show", _l("今日"), "sunrise", count="tasks"),),
+    stages=(
+        Stage(
+            _l("收集"),
+            (
+                Entry("holdings.new_item", _l("登记文件"), "inbox", duty=Duty.REGISTER, count="drafts"),
+                Entry("imports.list_imports", _l("批量导入"), "file-earmark-spreadsheet", duty=Duty.IMPORT, count="faulty_rows"),
+            ),
+        ),
+        Stage(_l("整理"), (Entry("holdings.arrange", _l("组件与编号"), "sort-down", duty=Duty.FILE, count="unfiled"),)),
+        Stage(_l("保管"), (Entry("holdings.list_items", _l("档案目录"), "archive", duty=Duty.VIEW, also=("holdings.show_item",)),)),
+        Stage(_l("鉴定"), (Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),)),
+        Stage(_l("利用"), (Entry("search.search", _l("检索"), "search", duty=Duty.VIEW),)),
+        Stage(_l("统计"), (Entry("statistics.show", _l("年报与台账"), "bar-chart", duty=Duty.VIEW),)),
+    ),
+    foot=(
+        Entry("schemes.show_scheme", _l("分类方案"), "diagram-3", duty=Duty.VIEW),
+        Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices"),
+        Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
+        Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE),
+        Entry("handbook.show", _l("帮助与培训"), "question-circle"),
+    ),
+)
+STREET = Menu(
+    first=(Entry("supervision.today", _l("今日"), "sunrise", count="tasks"),),
+    stages=(
+        Stage(
+            _l("监督"),
+            (
+                Entry("supervision.overview", _l("社区总览"), "grid-3x3", duty=Duty.SUPERVISE),
+                Entry("supervision.notices", _l("提醒送达"), "envelope", duty=Duty.SUPERVISE, count="failed_notices"),
+                Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
+            ),
+        ),
+        Stage(_l("标准"), (Entry("supervision.baseline", _l("参考分类方案"), "diagram-3", duty=Duty.SUPERVISE),)),
+        Stage(_l("统计"), (Entry("statistics.street", _l("年报汇总"), "bar-chart", duty=Duty.SUPERVISE),)),
+    ),
+    foot=(
+        Entry("audit.list_street_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
+        Entry("supervision.people", _l("人员与单位"), "people", duty=Duty.MANAGE_PEOPLE),
+        Entry("handbook.show", _l("帮助与培训"), "question-circle"),
+    ),
+)
+MENUS = {"community": COMMUNITY, "street": STREET}
+PERSON = (Entry("accounts.profile", _l("我的账号"), "person"), Entry("accounts.sessions", _l("登录记录"), "laptop"))
+
+
+def shown_menu(frame: Frame) -> ShownMenu:
+    """Return the menu of this space as this person sees it."""
+    menu = MENUS[frame.kind]
+    stages = (ShownStage(str(stage.name), _links(stage.entries, frame)) for stage in menu.stages)
+    return ShownMenu(_links(menu.first, frame), tuple(stage for stage in stages if stage.links), _links(menu.foot, frame))
+
+
+def person_links(frame: Frame) -> tuple[Link, ...]:
+    """Return the pages about this person's own account."""
+    return _links(PERSON, frame)
+
+
+def init_app(app: Flask, build_frame: Callable[[], Frame | None]) -> None:
+    """Give templates `frame`, built when a page first asks for it; None before log-in."""
+    app.extensions["commarch.frame"] = build_frame
+    app.jinja_env.globals.update(frame=LocalProxy(_current_frame), shown_menu=shown_menu, person_links=person_links)
+
+
+def _current_frame() -> Frame | None:
+    if "frame" not in g:
+        g.frame = current_app.extensions["commarch.frame"]()
+    return cast("Frame | None", g.frame)
+
+
+def _links(entries: Iterable[Entry], frame: Frame) -> tuple[Link, ...]:
+    return tuple(_link(entry, frame) for entry in entries if _is_open(entry, frame))
+
+
+def _is_open(entry: Entry, frame: Frame) -> bool:
+    return entry.endpoint in current_app.view_functions and (entry.duty is None or entry.duty in frame.duties)
+
+
+def _link(entry: Entry, frame: Frame) -> Link:
+    count = frame.counts.get(entry.count) if entry.count else None
+    here = frame.endpoint in (entry.endpoint, *entry.also)
+    expects = current_app.url_map.is_endpoint_expecting
+    values: dict[str, Any] = {name: value for name, value in frame.url_values.items() if expects(entry.endpoint, name)}
+    return Link(str(entry.label), entry.icon, url_for(entry.endpoint, **values), here, count, entry.count in frame.late)

@@ -1,0 +1,27 @@
+// Every page works without script. What follows only makes it quicker, and is fetched only where the page has a use for it.
+import "./keys.js";
+import "./unsaved.js";
+
+const uses = {
+  "[data-select]": "./select.js",
+  "[data-progress]": "./progress.js",
+  "[data-drop]": "./drop.js",
+  "[data-columns]": "./columns.js",
+};
+for (const [selector, module] of Object.entries(uses)) {
+  if (document.querySelector(selector)) import(module);
+}
+
+// A fault list is read first; the first fault is one key away.
+document.querySelector("[data-faults]")?.focus();
+
+// A proposal puts its value into the field.
+for (const chip of document.querySelectorAll("[data-put]")) {
+  chip.hidden = false;
+  chip.addEventListener("click", () => {
+    const field = document.getElementById(chip.dataset.put);
+    field.value = chip.dataset.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}
