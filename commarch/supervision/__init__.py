@@ -1,0 +1,23 @@
+"""Supervision (监督): the street's view across its communities; figures and metadata, never a title that may hold personal data.
+
+Everything here runs in a transaction of the supervisor: it reads the communities of one street and can write nothing. What a
+supervisor may see of an item is decided by the database (`public_title`), not here.
+"""
+
+from commarch.supervision.delivery import Delivery, deliveries
+from commarch.supervision.forecast import Forecast, forecast
+from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
+from commarch.supervision.queries import Figures, overview
+
+__all__ = [
+    "Delivery",
+    "Figures",
+    "Forecast",
+    "ItemMetadata",
+    "MetadataFilter",
+    "communities",
+    "deliveries",
+    "forecast",
+    "items_of",
+    "overview",
+]

@@ -1,0 +1,136 @@
+"""The figures of every community of a street, in a constant number of statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from commarch.database import session
+from commarch.tenancy import Tenant
+
+SOON = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One community at one look."""
+
+    tenant_id: int
+    code: str
+    name: str
+    fonds_number: str
+    #: class of archives → filed items
+    holdings: Mapping[str, int] = field(default_factory=dict)
+    #: Items filed under the filing year that was asked for.
+    filed: int = 0
+    #: Entries of the filing scope expected every year, and how many of them have an item in that year.
+    expected: int = 0
+    met: int = 0
+    drafts: int = 0
+    expired: int = 0
+    due_soon: int = 0
+    #: Last day kept of the oldest expired item.
+    oldest: date | None = None
+    last_act_at: datetime | None = None
+    failed_notices: int = 0
+
+    @property
+    def items(self) -> int:
+        """All filed items."""
+        return sum(self.holdings.values())
+
+    @property
+    def filing_rate(self) -> float | None:
+        """Expected entries that have an item ÷ expected entries (归档率); None where nothing is expected: not run."""
+        return self.met / self.expected if self.expected else None
+
+    def overdue_days(self, today: date) -> int:
+        """Days since the oldest expired item could be appraised."""
+        return (today - self.oldest).days - 1 if self.oldest else 0
+
+
+def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[Figures]:
+    """Return the figures of these communities; `year` is the filing year that completeness is measured for."""
+    asked = {"tenants": [one.id for one in communities], "year": year, "today": today, "soon": today + SOON}
+    holdings: dict[int, dict[str, int]] = {}
+    sums: dict[int, Any] = {}
+    for row in session.execute(_HOLDINGS, asked):
+        holdings.setdefault(row.tenant_id, {})[row.archival_class] = row.filed
+    for row in session.execute(_STATES, asked):
+        sums[row.tenant_id] = row
+    expected = {row.tenant_id: row for row in session.execute(_EXPECTED, asked)}
+    acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
+    failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
+    return [
+        _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id), acts.get(one.id), failed.get(one.id, 0))
+        for one in communities
+    ]
+
+
+def _figures(one: Tenant, holdings: dict[str, int], sums: Any, expected: Any, last_act_at: datetime | None, failed: int) -> Figures:
+    return Figures(
+        tenant_id=one.id,
+        code=one.code,
+        name=one.name,
+        fonds_number=one.fonds_number or "",
+        holdings=holdings,
+        filed=sums.filed if sums else 0,
+        expected=expected.expected if expected else 0,
+        met=expected.met if expected else 0,
+        drafts=sums.drafts if sums else 0,
+        expired=sums.expired if sums else 0,
+        due_soon=sums.due_soon if sums else 0,
+        oldest=sums.oldest if sums else None,
+        last_act_at=last_act_at,
+        failed_notices=failed,
+    )
+
+
+_HOLDINGS = text(
+    """
+    SELECT tenant_id, archival_class, count(*) AS filed FROM item
+     WHERE tenant_id = ANY (:tenants) AND state = 'filed' GROUP BY tenant_id, archival_class ORDER BY archival_class
+    """
+)
+
+_STATES = text(
+    """
+    SELECT tenant_id,
+           count(*) FILTER (WHERE state = 'filed' AND year = :year) AS filed,
+           count(*) FILTER (WHERE state IN ('draft', 'arranged')) AS drafts,
+           count(*) FILTER (WHERE state = 'filed' AND ends_on < :today) AS expired,
+           count(*) FILTER (WHERE state = 'filed' AND ends_on >= :today AND ends_on < :soon) AS due_soon,
+           min(ends_on) FILTER (WHERE state = 'filed' AND ends_on < :today) AS oldest
+      FROM item WHERE tenant_id = ANY (:tenants) GROUP BY tenant_id
+    """
+)
+
+#: An entry is followed through the versions of a scheme by its lineage: items of the year may name the entry of any version.
+_EXPECTED = text(
+    """
+    WITH in_force AS (
+        SELECT DISTINCT ON (v.tenant_id) v.tenant_id, v.id FROM scheme_version v
+         WHERE v.tenant_id = ANY (:tenants) AND v.purpose = 'own' AND v.state = 'published' AND v.from_year <= :year
+         ORDER BY v.tenant_id, v.number DESC
+    ), filed AS (
+        SELECT DISTINCT e.tenant_id, e.lineage FROM item i
+          JOIN filing_scope_entry e ON e.tenant_id = i.tenant_id AND e.id = i.entry_id
+         WHERE i.tenant_id = ANY (:tenants) AND e.tenant_id = ANY (:tenants) AND i.year = :year AND i.entry_id IS NOT NULL
+    )
+    SELECT e.tenant_id, count(*) AS expected, count(f.lineage) AS met
+      FROM in_force v JOIN filing_scope_entry e ON e.tenant_id = v.tenant_id AND e.version_id = v.id
+      LEFT JOIN filed f ON f.tenant_id = e.tenant_id AND f.lineage = e.lineage
+     WHERE e.tenant_id = ANY (:tenants) AND e.expected_yearly AND NOT e.retired GROUP BY e.tenant_id
+    """
+)
+
+_LAST_ACT = text(
+    """
+    SELECT t.tenant_id, a.at FROM unnest(CAST(:tenants AS int[])) AS t (tenant_id)
+      CROSS JOIN LATERAL (SELECT e.at FROM audit_entry e WHERE e.tenant_id = t.tenant_id ORDER BY e.number DESC LIMIT 1) a
+    """
+)
+
+_FAILED = text("SELECT tenant_id, count(*) AS failed FROM notice WHERE tenant_id = ANY (:tenants) AND state = 'failed' GROUP BY tenant_id")
