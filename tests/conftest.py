@@ -53,7 +53,7 @@ def bare_app(admin_url: str, redis_url: str) -> Iterator[Flask]:
     }
     os.environ.update(chosen)
     settings.reread()
-    accounts.operations.HASHER = world.CHEAP_HASHER
+    accounts.passwords.HASHER = world.CHEAP_HASHER
     app = create_app()
     app.testing = True
     yield app

@@ -108,19 +108,24 @@ def recognise() -> None:
     g.visitor = _visitor(token_hash(token))
 
 
-def begin(person: Person) -> str:
+def browser() -> str:
+    """Return what the browser calls itself."""
+    return (request.user_agent.string or "")[:200]
+
+
+def begin(person_id: int) -> str:
     """Write a new log-in of this person (at the door) and return its token; never an old one: fixation."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     session.add(
         LoginSession(
             token_hash=token_hash(token),
-            person_id=person.id,
+            person_id=person_id,
             started_at=now,
             seen_at=now,
             proved_at=now,
             address=request.remote_addr or "",
-            browser=(request.user_agent.string or "")[:200],
+            browser=browser(),
         )
     )
     return token

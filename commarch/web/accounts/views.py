@@ -1,5 +1,6 @@
-"""Pages of sign-in, one's own account, and the people of a tenant."""
+"""All pages about people: the door, links from mails, one's own account, the people of a tenant."""
 
-from flask import Blueprint
+from commarch.web.accounts import door, own
+from commarch.web.accounts.blueprint import bp
 
-bp = Blueprint("accounts", __name__, url_prefix="")
+__all__ = ["bp", "door", "own"]
