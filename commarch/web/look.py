@@ -60,7 +60,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
 def sample_frame(kind: str) -> Frame:
     """Describe the frame of a clerk, or of the street's archivist."""
     spaces = (Space("红旗社区", "/_look/parts", "H017", is_current=kind == "community"), Space("文苑社区", "/_look/list", "H018"))
-    shared = {
+    shared: dict[str, Any] = {
         "today": TODAY,
         "office_name": "学院路街道办事处",
         "endpoint": "look.show",
@@ -77,7 +77,7 @@ def sample_frame(kind: str) -> Frame:
             space_note="监督 3 个社区",
             spaces=(street, *spaces),
             **shared,
-        )  # type: ignore[arg-type]
+        )
     return Frame(
         "红旗社区",
         person_name="王敏",

@@ -1,0 +1,148 @@
+"""The shell in a real browser: nothing serious for axe, no report of the policy, keys and drafts."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from werkzeug.serving import make_server
+
+from commarch.web import look
+from tests.web.shell import app_with
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = {"wide": (1440, 900, False, "light"), "dark": (1440, 900, False, "dark"), "phone": (360, 780, True, "light")}
+ADDRESSES = [f"/_look/{part}" for part in look.PARTS] + ["/refuse/404", "/refuse/500"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app_with(look.sample_frame("community"), secure_transport=False), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(browser, address, screen):
+    width, height, touch, scheme = SCREENS[screen]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch, color_scheme=scheme, bypass_csp=True
+    )
+    page, found = context.new_page(), []
+    for path in ADDRESSES:
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle") if "parts" not in path else page.wait_for_timeout(100)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((path, "wider than the screen"))
+        page.evaluate(AXE)
+        result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        found += [(path, one["id"], one["nodes"][0]["target"]) for one in result["violations"]]
+        assert len(result["passes"]) > 10  # axe did look
+    context.close()
+    assert found == []
+
+
+def test_no_page_breaks_its_own_policy(page, address):
+    reports = []
+    page.on("console", lambda message: reports.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: reports.append(str(error)))
+    for path in ADDRESSES:
+        page.goto(address + path)
+        page.wait_for_timeout(100)
+        assert page.evaluate("getComputedStyle(document.querySelector('.brand-seal, .btn')).fontFamily").startswith('"PingFang SC"')
+    assert reports == []
+
+
+def test_a_slash_finds_and_a_question_mark_lists_only_the_keys_of_this_page(page, address):
+    page.goto(address + "/_look/list")
+    page.wait_for_selector("[data-key=help]:not([hidden])")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    keys = page.locator("#keys .keys-list > div:visible").all_inner_texts()
+    assert any("检索" in line for line in keys)
+    assert not any("保存" in line for line in keys)
+
+
+def test_a_list_is_walked_and_selected_by_keys(page, address):
+    page.goto(address + "/_look/list")
+    page.wait_for_selector("[data-bulk][hidden]", state="attached")
+    for key in ("j", "j", "x"):
+        page.keyboard.press(key)
+    assert page.locator("tr[aria-selected=true]").count() == 1
+    assert page.locator("[data-bulk-count]").inner_text() == "已选 1 件"
+    assert page.evaluate("document.querySelector('[data-pick-all]').indeterminate")
+    page.locator("[data-pick-every]").check()
+    assert page.locator("[data-bulk-count]").inner_text() == "已选全部 54 件"
+    page.keyboard.press("Escape")
+    page.locator("[data-bulk]").wait_for(state="hidden", timeout=2000)
+    assert page.locator("[data-pick]:checked").count() == 0
+
+
+def test_what_was_typed_survives_a_reload_until_it_is_dropped(page, address):
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address + "/_look/parts")
+    page.goto(address + "/_look/form")
+    page.locator("#note").fill("附件另存")
+    page.evaluate("document.querySelector('[data-faults]').remove()")
+    page.goto(address + "/_look/list")
+    page.route(
+        "**/_look/form", lambda route: route.fulfill(response=(answer := route.fetch()), body=answer.text().replace("data-faults", ""))
+    )
+    page.goto(address + "/_look/form")
+    assert page.locator("#note").input_value() == "附件另存"
+    page.get_by_role("button", name="不要了").click()
+    assert page.locator("#note").input_value() == ""
+    page.goto(address + "/_look/form")
+    assert page.locator("#note").input_value() == ""
+
+
+def test_the_door_forgets_what_the_person_before_typed(page, address):
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address + "/_look/form")
+    page.locator("#note").fill("身份证 230103")
+    assert page.evaluate("Object.keys(sessionStorage).length") == 1
+    page.goto(address + "/_look/door")
+    page.wait_for_timeout(100)
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_every_page_works_without_script(browser, address):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address + "/_look/list")
+    assert page.locator("[data-bulk]").is_visible()
+    page.locator(".bar-menu > summary").click()
+    assert page.locator(".bar-sheet").is_visible()
+    context.close()
