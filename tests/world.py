@@ -4,6 +4,8 @@
 松北街道 (songbei) supervises 滨江社区 (binjiang, H023): the foreign street, nothing of which anybody of 学院路 may see.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -11,7 +13,7 @@ from argon2 import PasswordHasher
 from psycopg import sql
 from sqlalchemy import select
 
-from commarch import accounts, tenancy
+from commarch import accounts, clock, schemes, tenancy
 from commarch.accounts import Person, Role
 from commarch.audit import Actor
 from commarch.database import Context, Mode, enter, session, within
@@ -20,6 +22,8 @@ from commarch.tenancy import Tenant
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "一句容易记住的话 2026"
 SYSTEM = Actor.system()
+#: The filing year from which every tenant of the world has its own scheme.
+SCHEMES_FROM = 2005
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ def build() -> None:
     _open_tenants()
     for somebody in PEOPLE:
         _enrol(somebody)
+    _give_schemes()
 
 
 def _open_tenants() -> None:
@@ -77,6 +82,25 @@ def _enrol(somebody: Somebody) -> None:
             tenant = _tenant(code)
             enter(session, Context(Mode.SYSTEM, tenant.id))
             accounts.appoint(person, role, by=SYSTEM)
+
+
+def _give_schemes() -> None:
+    """Streets publish a reference scheme and have one of their own; communities adopt the reference from 2005 on (DAT22_2015)."""
+    for street in ("xueyuanlu", "songbei"):
+        with _the_system(street):
+            schemes.begin_reference(by=SYSTEM)
+            schemes.begin_own(from_year=SCHEMES_FROM, by=SYSTEM)
+    for community in ("hongqi", "wenyuan", "tielu", "binjiang"):
+        with _the_system(community):
+            schemes.adopt(schemes.newest_reference(), SCHEMES_FROM, by=SYSTEM, today=clock.today())
+
+
+@contextmanager
+def _the_system(code: str) -> Iterator[None]:
+    with within(session, Context(Mode.KEEPER)):
+        tenant_id = _tenant(code).id
+    with within(session, Context(Mode.SYSTEM, tenant_id)):
+        yield
 
 
 def _tenant(code: str) -> Tenant:

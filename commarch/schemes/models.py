@@ -18,6 +18,13 @@ class VersionState(StrEnum):
     PUBLISHED = "published"
 
 
+class Purpose(StrEnum):
+    """What a version is for: the tenant's own archives, or a street's reference scheme (参考方案) that its communities may adopt."""
+
+    OWN = "own"
+    REFERENCE = "reference"
+
+
 class YearRule(StrEnum):
     """Which year a document belongs to (归属年度): that of its signing, or the one that its content is about."""
 
@@ -37,17 +44,20 @@ class AccessDefault(StrEnum):
 class SchemeVersion(Identified, Model):
     """One version of a tenant's scheme (分类方案): whole, in force for filing years from `from_year` until the next one begins.
 
-    The street's published versions are the reference scheme (参考方案) that its communities may adopt. It is never called official.
+    A tenant has one line of own versions. A street has a second line beside it, the reference scheme (参考方案): its communities may
+    read what is published of it and adopt it. It is never called official.
     """
 
     __tablename__ = "scheme_version"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "number"),
+        UniqueConstraint("tenant_id", "purpose", "number"),
         CheckConstraint("from_year BETWEEN 1949 AND 2200", name="from_year"),
         CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
-        Index("scheme_version_one_draft_key", "tenant_id", unique=True, postgresql_where=text("state = 'draft'")),
+        Index("scheme_version_one_draft_key", "tenant_id", "purpose", unique=True, postgresql_where=text("state = 'draft'")),
     )
 
+    purpose: Mapped[Purpose] = mapped_column(text_of(Purpose), default=Purpose.OWN)
+    #: Runs from 1 in the tenant and purpose.
     number: Mapped[int] = mapped_column(Integer)
     name: Mapped[str]
     from_year: Mapped[int]
@@ -57,8 +67,10 @@ class SchemeVersion(Identified, Model):
     year_rule: Mapped[YearRule] = mapped_column(text_of(YearRule), default=YearRule.SIGNING)
     #: What changed and why, for those who read it later.
     note: Mapped[str] = mapped_column(default="", server_default=text("''"))
-    #: Where the version came from: street's version it was adopted from, as "name 第 n 版".
+    #: The street's version it was adopted from or last brought up to, as "name 第 n 版".
     adopted_from: Mapped[str | None]
+    #: Number of that version: a street's newer one is offered for merging.
+    adopted_number: Mapped[int | None]
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

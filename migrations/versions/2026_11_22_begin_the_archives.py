@@ -222,7 +222,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("digest", "street_digest", "escalation", name="notice_kind", native_enum=False, create_constraint=True, length=None),
+            sa.Enum(
+                "digest",
+                "street_digest",
+                "escalation",
+                "invitation",
+                "password_reset",
+                name="notice_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=None,
+            ),
             nullable=False,
         ),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -245,7 +255,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("notice_pkey")),
         sa.UniqueConstraint("tenant_id", "person_id", "kind", "key", name=op.f("notice_tenant_id_person_id_kind_key_key")),
     )
-    op.create_index("notice_recent_ix", "notice", ["tenant_id", "id"], unique=False)
+    op.create_index("notice_state_ix", "notice", ["tenant_id", "state", "id"], unique=False)
     op.create_index(
         "notice_waiting_ix", "notice", ["tenant_id", "next_try_at"], unique=False, postgresql_where=sa.text("state = 'waiting'")
     )
@@ -281,6 +291,9 @@ def upgrade() -> None:
         "scheme_version",
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "purpose", sa.Enum("own", "reference", name="purpose", native_enum=False, create_constraint=True, length=None), nullable=False
+        ),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("from_year", sa.Integer(), nullable=False),
@@ -297,6 +310,7 @@ def upgrade() -> None:
         ),
         sa.Column("note", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("adopted_from", sa.Text(), nullable=True),
+        sa.Column("adopted_number", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name=op.f("scheme_version_published_check")),
@@ -304,10 +318,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["published_by"], ["person.id"], name=op.f("scheme_version_published_by_fkey")),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("scheme_version_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("scheme_version_pkey")),
-        sa.UniqueConstraint("tenant_id", "number", name=op.f("scheme_version_tenant_id_number_key")),
+        sa.UniqueConstraint("tenant_id", "purpose", "number", name=op.f("scheme_version_tenant_id_purpose_number_key")),
     )
     op.create_index(
-        "scheme_version_one_draft_key", "scheme_version", ["tenant_id"], unique=True, postgresql_where=sa.text("state = 'draft'")
+        "scheme_version_one_draft_key",
+        "scheme_version",
+        ["tenant_id", "purpose"],
+        unique=True,
+        postgresql_where=sa.text("state = 'draft'"),
     )
     op.create_table(
         "series_counter",
@@ -504,7 +522,7 @@ def upgrade() -> None:
         sa.Column("registered_by", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.Column("search_vector", postgresql.TSVECTOR(), nullable=True),
+        sa.Column("search_vector", postgresql.TSVECTOR(), server_default=sa.text("''"), nullable=False),
         sa.Column(
             "public_title", sa.Text(), sa.Computed("CASE WHEN personal_level = 'none' THEN title END", persisted=True), nullable=True
         ),
@@ -546,7 +564,7 @@ def upgrade() -> None:
     )
     op.create_index("item_entry_ix", "item", ["tenant_id", "entry_id", "year"], unique=False)
     op.create_index("item_import_ix", "item", ["tenant_id", "import_id"], unique=False, postgresql_where=sa.text("import_id IS NOT NULL"))
-    op.create_index("item_search_ix", "item", ["tenant_id", "search_vector"], unique=False, postgresql_using="gin")
+    op.create_index("item_search_ix", "item", ["tenant_id", "search_vector"], unique=False, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
     op.create_index("item_state_ix", "item", ["tenant_id", "state", "code_key", "id"], unique=False)
     op.create_table(
         "component",
@@ -606,6 +624,11 @@ def _wall() -> None:
     op.execute("GRANT SELECT ON tenant TO commarch_supervisor")
     op.execute("CREATE POLICY supervisor ON tenant FOR SELECT TO commarch_supervisor USING (id = ANY ((SELECT guard.scope())::int[]))")
     isolation.protect_account("person", grants="SELECT, INSERT, UPDATE", own="id = (SELECT guard.person())", member=co_member)
+    op.execute("GRANT SELECT (id, name) ON person TO commarch_supervisor")
+    op.execute(
+        "CREATE POLICY supervisor ON person FOR SELECT TO commarch_supervisor "
+        "USING (id IN (SELECT m.person_id FROM membership m WHERE m.tenant_id = ANY ((SELECT guard.scope())::int[])))"
+    )
     isolation.protect_account("credential", grants="SELECT, INSERT, UPDATE, DELETE", own=myself)
     isolation.protect_account("login_session", grants="SELECT, INSERT, UPDATE, DELETE", own=myself)
     isolation.protect_account("one_time_link", grants="SELECT, INSERT, UPDATE, DELETE")
@@ -616,9 +639,10 @@ def _wall() -> None:
     op.execute(f"CREATE POLICY own ON membership FOR SELECT TO commarch_app USING ({myself})")
 
     published = (
-        "EXISTS (SELECT 1 FROM scheme_version v WHERE v.tenant_id = {0}.tenant_id AND v.id = {0}.version_id AND v.state = 'published')"
+        "EXISTS (SELECT 1 FROM scheme_version v WHERE v.tenant_id = {0}.tenant_id AND v.id = {0}.version_id "
+        "AND v.state = 'published' AND v.purpose = 'reference')"
     )
-    isolation.protect("scheme_version", street_reads="state = 'published'")
+    isolation.protect("scheme_version", street_reads="state = 'published' AND purpose = 'reference'")
     isolation.protect("category", street_reads=published.format("category"))
     isolation.protect("filing_scope_entry", street_reads=published.format("filing_scope_entry"))
     isolation.protect("import_batch", supervisor=None)
@@ -627,11 +651,14 @@ def _wall() -> None:
     isolation.protect("component", supervisor=None)
     isolation.protect("series_counter", supervisor=None)
     isolation.protect("saved_view", supervisor=None)
-    isolation.protect("notice", grants="SELECT, INSERT, UPDATE")
+    isolation.protect("notice", grants="SELECT, INSERT, UPDATE", supervisor=SUPERVISED_NOTICE)
     isolation.protect("job_run", grants="SELECT, INSERT, UPDATE")
     isolation.protect("audit_entry", grants="SELECT, INSERT", supervisor="tenant_id, number, at, act")
     isolation.protect("audit_head", grants="SELECT, INSERT, UPDATE", supervisor=None)
 
+
+#: How a mail fared, not what it says: the facts of an invitation hold a token until it is sent.
+SUPERVISED_NOTICE = "tenant_id, id, kind, person_id, on_date, state, attempts, next_try_at, last_fault, written_at, sent_at, resent"
 
 #: What the street may read of an item: neither title nor author where personal data may be in them, no note, no search text.
 SUPERVISED_ITEM = (
