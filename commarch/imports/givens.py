@@ -40,6 +40,8 @@ class Given:
     faults: list[Fault]
     covered: set[str] = field(default_factory=set)
     spoilt: set[str] = field(default_factory=set)
+    #: of a code by volume (案卷号)
+    volume: int | None = None
 
     def fault(self, name: str, text: str, proposal: str | None = None) -> None:
         """Keep the row out."""

@@ -35,8 +35,9 @@ class Heading:
 
 
 def find_heading(rows: list[Row], merged: tuple[Merge, ...] = ()) -> Heading | None:
-    """Find the row, or pair of rows, whose words are known headings; None where no two are."""
-    best, most = None, 1.5
+    """Find the row, or pair of rows, whose words are known headings; None where no two are (one, in a table of one column)."""
+    widest = max((sum(bool(cell.strip()) for cell in row) for row in rows), default=0)
+    best, most = None, 1.5 if widest > 1 else 0.9
     for number, row in enumerate(rows[:_DEEPEST]):
         for candidate in _candidates(rows, number, row, merged):
             score = _score(candidate)

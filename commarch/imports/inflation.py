@@ -14,10 +14,13 @@ from commarch.errors import RuleBroken
 from commarch.imports.limits import Limits
 
 _PIECE = 1 << 20
-_OVERLAP = 512
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})\d')
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="(\d{4,})"')
-_FAR_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="[A-Z]{1,3}(\d{6,})"')
+#: As every spreadsheet program writes it, and as XML allows it: the second is slower, and looked for where the first misses a tag.
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_ANY_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Z]{1,3})\d')
+_FAR_CELL = re.compile(rb'<c r="[A-Z]{1,3}(\d{6,})"')
+_ANY_FAR_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\'][A-Z]{1,3}(\d{6,})["\']')
+_ROW = re.compile(rb'<row r="(\d+)"')
+_ANY_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["\'](\d+)["\']')
 _REPEATED = re.compile(rb"<table:(?:covered-)?table-(row|cell)\b([^>]*)>")
 _TIMES = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
@@ -83,14 +86,29 @@ class _Rectangle:
 
     def see(self, piece: bytes) -> None:
         text = self.tail + piece
-        self.rows += piece.count(b"<row")
-        self.columns.update(_CELL.findall(text))
-        self.last_row = max(self.last_row, self.rows, *map(int, _ROW.findall(text)), *map(int, _FAR_CELL.findall(text)))
-        self.tail = text[-_OVERLAP:]
+        cut = text.rfind(b"<")
+        self.tail = text[cut:] if len(text) - cut < _PIECE else b""
+        whole = text[:cut]
+        self.rows += whole.count(b"<row")
+        self._see_cells(whole)
+        self._see_rows(whole)
         _check_rectangle(self.last_row, max(map(_column_number, self.columns), default=0), self.filename, self.limits)
 
+    def _see_cells(self, text: bytes) -> None:
+        columns, far = _CELL.findall(text), _FAR_CELL.findall(text)
+        if len(columns) != text.count(b"<c") or b":c" in text:
+            columns, far = _ANY_CELL.findall(text), _ANY_FAR_CELL.findall(text)
+        self.columns.update(columns)
+        self.last_row = max(self.last_row, *map(int, far), 0)
+
+    def _see_rows(self, text: bytes) -> None:
+        rows = _ROW.findall(text)
+        if len(rows) != text.count(b"<row") or b":row" in text:
+            rows = _ANY_ROW.findall(text)
+        self.last_row = max(self.last_row, self.rows, *map(int, rows))
+
     def finish(self) -> None:
-        """Nothing waits for the end."""
+        self.see(b"<")
 
 
 class _Repetitions:

@@ -9,6 +9,7 @@ from commarch.imports.covers import facts_in
 from commarch.imports.fields import squeeze
 from commarch.imports.layout import SheetLayout
 from commarch.imports.table import Row
+from commarch.imports.values import clean
 
 _SIGNATURE = re.compile(
     r"\s*(?:(?:制|填|列)\s*表|检\s*查|审\s*[核批]|复\s*核|立\s*卷|整\s*理|编\s*制|打\s*印|录\s*入|负\s*责|归\s*档|移\s*交|接\s*收|经\s*办|单位负责)"
@@ -50,13 +51,15 @@ class Placed:
 
 def place_rows(layout: SheetLayout, rows: Iterable[Row]) -> Iterator[Placed]:
     """Place every row of a sheet, in order; `rows` begin with row 1."""
-    mapped, facts = layout.mapped(), layout.facts
-    headings = {(column.index, column.heading.strip()) for column in layout.columns if column.heading.strip()}
+    facts = layout.facts
+    mapped = dict(layout.mapped())
+    fields = [mapped.get(index) for index in range(max(mapped, default=-1) + 1)]
+    headings = {column.heading.strip(): column.index for column in reversed(layout.columns) if column.heading.strip()}
     for number, row in enumerate(rows, 1):
         place, reason = _place(layout, number, row, headings)
         cells: dict[str, str] = {}
         if place is Place.ITEM:
-            cells = {field: row[index] for index, field in mapped if index < len(row) and row[index].strip()}
+            cells = {field: cell for field, cell in zip(fields, row, strict=False) if field and cell and not cell.isspace()}
             if not _SUBSTANCE & cells.keys():
                 place, reason, cells = Place.BLANK, "只有序号、年度之类，没有内容", {}
         elif place is Place.COVER:
@@ -64,7 +67,7 @@ def place_rows(layout: SheetLayout, rows: Iterable[Row]) -> Iterator[Placed]:
         yield Placed(number, place, row, cells, facts, reason)
 
 
-def _place(layout: SheetLayout, number: int, row: Row, headings: set[tuple[int, str]]) -> tuple[Place, str]:
+def _place(layout: SheetLayout, number: int, row: Row, headings: dict[str, int]) -> tuple[Place, str]:
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return Place.BLANK, "空行"
@@ -72,11 +75,23 @@ def _place(layout: SheetLayout, number: int, row: Row, headings: set[tuple[int, 
         return _place_above(layout, number)
     if not layout.take:
         return Place.NOT_TAKEN, "这张表不导入"
+    found = _place_between(layout, row, filled, headings)
+    return found if found and not _is_described(layout, row) else (Place.ITEM, "")
+
+
+def _place_between(layout: SheetLayout, row: Row, filled: list[str], headings: dict[str, int]) -> tuple[Place, str] | None:
+    """Tell what stands between the items and below them."""
     if (len(filled) <= 8 and _SIGNATURE.fullmatch(filled[0])) or (len(filled) <= 3 and _TOTAL.fullmatch(filled[0])):
         return Place.FOOTER, f"表尾“{filled[0].strip()[:20]}”"
     if _repeats_heading(row, filled, headings):
         return Place.HEADING, "重复的表头"
-    return _place_cover(layout, filled) or (Place.ITEM, "")
+    return _place_cover(layout, filled)
+
+
+def _is_described(layout: SheetLayout, row: Row) -> bool:
+    """Tell an item with a strange title from a footer: it has a title and a year, date or period that can be read."""
+    cells = {field: row[index] for index, field in layout.mapped() if index < len(row) and row[index].strip()}
+    return "title" in cells and any(name in cells and clean(name, cells[name]).value for name in ("document_date", "year", "retention"))
 
 
 def _place_above(layout: SheetLayout, number: int) -> tuple[Place, str]:
@@ -85,11 +100,11 @@ def _place_above(layout: SheetLayout, number: int) -> tuple[Place, str]:
     return Place.ABOVE, "表头上方的标题或封面项"
 
 
-def _repeats_heading(row: Row, filled: list[str], headings: set[tuple[int, str]]) -> bool:
+def _repeats_heading(row: Row, filled: list[str], headings: dict[str, int]) -> bool:
     """Tell the heading of the next printed page: most of its cells are the words of the heading, in their columns."""
-    if len(filled) < 2 or not headings:
+    if len(filled) < 2 or not (filled[0].strip() in headings or filled[1].strip() in headings):
         return False
-    same = sum((index, cell.strip()) in headings for index, cell in enumerate(row) if cell)
+    same = sum(headings.get(cell.strip()) == index for index, cell in enumerate(row) if cell)
     return same >= 2 and same * 3 >= len(filled) * 2
 
 

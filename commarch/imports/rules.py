@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from commarch.imports.cleaned import Severity
+from commarch.imports.cleaned import Cleaned, Severity
 from commarch.imports.contradictions import contradictions
 from commarch.imports.fields import label_of
 from commarch.imports.givens import Category, Fault, Given, fill_from_code, fill_from_cover, fill_from_date
@@ -19,6 +19,14 @@ __all__ = ["Category", "Context", "Fault", "Reading", "check_row", "read_row"]
 
 #: A place in the file, as a person names it: sheet and row.
 Where = tuple[str, int]
+
+_SERIES = ("archival_class", "year", "retention", "category")
+_REQUIRED = (
+    ("title", "题名不能为空；可拟写，用［　］括起"),
+    ("year", "没有年度，请填四位数的年份，或在封面项写“年度：2014”"),
+    ("retention", "没有保管期限，请填 永久、30年 或 10年，或在封面项写明"),
+    ("category", "没有机构(问题)，请填分类方案里的代码或名称，或在封面项写明"),
+)
 
 
 @dataclass
@@ -62,12 +70,17 @@ def read_row(cells: Mapping[str, str], facts: Mapping[str, str], context: Contex
     """Clean the cells of a row, complete them from cover, code and date, and check them together."""
     given = Given({}, [])
     for name, raw in cells.items():
-        _take(given, name, raw)
+        cleaned = clean(name, raw)
+        if cleaned.severity is not None:
+            _note(given, name, cleaned)
+        if cleaned.value is not None and cleaned.value != "":
+            given.values[name] = cleaned.value
     parts = _read_code(given, context)
     fill_from_cover(given, facts)
     if parts:
         given.faults += contradictions(given, parts, _find(context))
         fill_from_code(given, parts)
+        given.volume = parts.volume
     fill_from_date(given)
     given.values.setdefault("archival_class", context.archival_class)
     _require(given)
@@ -77,13 +90,9 @@ def read_row(cells: Mapping[str, str], facts: Mapping[str, str], context: Contex
     return Reading(given.values, given.faults, _check_once(given, context, where))
 
 
-def _take(given: Given, name: str, raw: str) -> None:
-    cleaned = clean(name, raw)
-    if cleaned.severity is not None:
-        given.faults.append(Fault(name, cleaned.severity, cleaned.fault or "", cleaned.hint))
-    if cleaned.value not in (None, ""):
-        given.values[name] = cleaned.value
-    elif cleaned.severity is Severity.FAULT:
+def _note(given: Given, name: str, cleaned: Cleaned) -> None:
+    given.faults.append(Fault(name, cleaned.severity or Severity.REMARK, cleaned.fault or "", cleaned.hint))
+    if cleaned.severity is Severity.FAULT:
         given.spoilt.add(name)
 
 
@@ -132,12 +141,7 @@ def _code_from_columns(given: Given, context: Context) -> str | None:
 
 
 def _require(given: Given) -> None:
-    for name, sentence in [
-        ("title", "题名不能为空；可拟写，用［　］括起"),
-        ("year", "没有年度，请填四位数的年份，或在封面项写“年度：2014”"),
-        ("retention", "没有保管期限，请填 永久、30年 或 10年，或在封面项写明"),
-        ("category", "没有机构(问题)，请填分类方案里的代码或名称，或在封面项写明"),
-    ]:
+    for name, sentence in _REQUIRED:
         if name not in given.values and name not in given.spoilt:
             given.fault(name, sentence)
 
@@ -182,7 +186,7 @@ def _with_year(written: str, year: int | None) -> str | None:
 
 def _check_once(given: Given, context: Context, where: Where) -> str:
     """Refuse a code, or a number of a series, that another row of the file has."""
-    key = _key(given, context)
+    key = _key(given)
     if not key:
         return ""
     first = context.seen.setdefault(key, where)
@@ -193,15 +197,15 @@ def _check_once(given: Given, context: Context, where: Where) -> str:
     return key
 
 
-def _key(given: Given, context: Context) -> str:
+def _key(given: Given) -> str:
+    """Name what must be unique: the parts of a code, given or still to be made; a code that can't be taken apart by itself."""
     values = given.values
-    if "archival_code" in values:
+    if "archival_code" in values and "item_number" not in values:
         return str(values["archival_code"])
     if not {"year", "retention", "item_number"} <= values.keys():
         return ""
-    if code := _code_from_columns(given, context):
-        return code
-    return "|".join(str(values.get(name, "")) for name in ("archival_class", "year", "retention", "category", "item_number"))
+    volume = f"{given.volume}-" if given.volume else ""
+    return "|".join([*(str(values.get(name, "")) for name in _SERIES), f"{volume}{values['item_number']}"])
 
 
 def _place(where: Where) -> str:

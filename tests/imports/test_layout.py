@@ -1,6 +1,8 @@
+import io
 import json
 from collections import Counter
 
+import openpyxl
 import pytest
 
 from commarch.imports.covers import facts_in, facts_in_sheet_name, facts_in_title
@@ -183,15 +185,27 @@ def test_a_title_that_begins_like_a_footer_is_an_item():
         ["题名", "日期", "文号", "页数"],
         ["说明：关于绿化的情况", "20140520", "哈发〔2014〕1号", "3"],
         ["合计情况的函", "20140520", "", "3"],
+        ["制表人：", "20140520", "", ""],
     ]
     ((_, placed),) = laid_out(samples.csv(rows))
-    assert [row.place.value for row in placed] == ["heading", "item", "item"]
+    assert [row.place.value for row in placed] == ["heading", "item", "item", "item"]
 
 
-def test_empty_and_hidden_sheets_are_not_taken_and_say_so():
+def test_an_empty_sheet_is_not_taken_and_says_so():
     (_, _), (empty, _) = laid_out(samples.xlsx([["题名"], ["甲"]], more={"空": []}))
     assert not empty.take
     assert "空的" in empty.notes[0]
+
+
+def test_a_hidden_sheet_is_taken_only_when_a_person_says_so():
+    book = openpyxl.load_workbook(samples.FLAT)
+    book.create_sheet("看得见")
+    book["Sheet"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    (hidden, rows), _ = laid_out(stream.getvalue())
+    assert "隐藏" in hidden.notes[0]
+    assert {row.place.value for row in rows} == {"heading", "not_taken"}
 
 
 def test_a_sheet_without_a_heading_asks_for_a_look():

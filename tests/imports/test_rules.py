@@ -34,7 +34,7 @@ def test_a_good_row_has_no_fault(context):
     reading = read_row({**GOOD, "archival_code": CODE, "item_number": "1", "pages": "3"}, {}, context)
     assert reading.faults == []
     assert reading.is_ready
-    assert reading.key == CODE
+    assert reading.key == "WS|2014|Y|CJ|1"
     assert reading.values["retention"] == "Y"
 
 
