@@ -7,6 +7,8 @@ from flask import Flask
 from wtforms import Field, Form
 from wtforms.fields import FieldList, FormField, SelectField, SelectMultipleField
 
+from commarch.errors import RuleBroken
+
 Attributes: TypeAlias = dict[str, object]
 #: Kinds of input in which a browser drops what it can't read, so that 二〇二六 would be gone when the page comes back.
 _FORGETFUL = ("number", "date", "datetime-local", "month", "time")
@@ -24,6 +26,15 @@ def faults(form: Form) -> list[Fault]:
     """List all faults of a form in the order of its fields, those of the whole form first."""
     whole = [Fault("", "", str(text)) for text in form.form_errors]
     return whole + [fault for field in form for fault in _faults_of(field)]
+
+
+def tell(form: Form, broken: RuleBroken) -> None:
+    """Add to a form what a rule of the archives says: at its field where it names one, else on top."""
+    field = form[broken.field] if broken.field and broken.field in form else None
+    if field is None:
+        form.form_errors.append(str(broken))
+    else:
+        field.errors = [*field.errors, str(broken)]
 
 
 def described_by(field: Field, hint: str = "") -> str:

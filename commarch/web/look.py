@@ -30,7 +30,7 @@ from commarch.web.refusals import REFUSALS
 from commarch.web.states import STATES
 
 TODAY = date(2026, 11, 23)
-PARTS = ("parts", "list", "form", "street", "confirm", "door")
+PARTS = ("parts", "list", "form", "street", "confirm", "door", "folio")
 
 bp = Blueprint("look", __name__, url_prefix="/_look")
 

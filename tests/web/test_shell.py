@@ -7,7 +7,8 @@ import pytest
 from flask import render_template_string
 
 from commarch.accounts import Duty
-from commarch.web import look
+from commarch.errors import RuleBroken
+from commarch.web import fields, look
 from commarch.web.navigation import MENUS, Frame, shown_menu
 from tests.web.shell import app_with
 
@@ -136,3 +137,13 @@ def test_language_and_theme_are_chosen_here_and_nobody_is_sent_away(app):
 def test_a_browsers_wish_does_not_change_the_language(app):
     page = app.test_client().get("/c/H017/items", headers={"Accept-Language": "en-US"}).get_data(as_text=True)
     assert 'lang="zh-Hans-CN"' in page
+
+
+def test_a_broken_rule_is_told_at_its_field_and_otherwise_on_top(app):
+    with app.test_request_context(method="POST"):
+        form = look.SampleForm()
+        fields.tell(form, RuleBroken("题名含有密级标志，不能登记", field="title"))
+        fields.tell(form, RuleBroken("本年度已经封卷，请用补充归档"))
+        fields.tell(form, RuleBroken("没有这一栏", field="nothing"))
+        assert form.title.errors == ["题名含有密级标志，不能登记"]
+        assert [fault.id for fault in fields.faults(form)] == ["", "", "title"]

@@ -25,3 +25,9 @@ for (const chip of document.querySelectorAll("[data-put]")) {
     field.focus();
   });
 }
+
+// A printed form has its own button; the browser's print does the same.
+for (const button of document.querySelectorAll("[data-key=print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
