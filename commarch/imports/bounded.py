@@ -1,7 +1,7 @@
 """Reading in a child process with bounded memory and time, so that a hostile catalogue can't take the worker down.
 
 The checks of `inflation` refuse what is known to be dangerous; this is the wall behind them: readers allocate what a file asks
-for, and an allocation that fails ends the process. Rows come back as lines of JSON while they are read.
+for, and an allocation that fails, or a broken xls, ends the process. Whatever was uploaded is read here and nowhere else. Rows come back as lines of JSON while they are read.
 """
 
 import json
@@ -21,6 +21,8 @@ from commarch.errors import RuleBroken
 from commarch.imports.limits import Limits
 from commarch.imports.reading import Row, Sheet, Workbook, read_workbook
 
+#: No secret of this process reaches the child.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 _HOUSE = Path(__file__).resolve().parents[2]
 
 
@@ -30,7 +32,7 @@ def bounded(source: Path | str | bytes, filename: str, limits: Limits | None = N
     limits = limits or Limits()
     with _stored(source) as stored:
         command = [sys.executable, "-m", "commarch.imports.bounded", filename, json.dumps(asdict(limits))]
-        environment = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"LANG": "C.UTF-8"}
         child = subprocess.Popen(  # noqa: S603 - our own module, our own interpreter
             command, stdin=stored, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_HOUSE, env=environment
         )

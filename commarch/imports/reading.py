@@ -65,7 +65,10 @@ class Workbook:
 
 
 def read_workbook(source: Path | str | bytes, filename: str, limits: Limits | None = None) -> Workbook:
-    """Open a catalogue; raise RuleBroken when it is no table, locked, empty, broken, or too large."""
+    """Open a catalogue; raise RuleBroken when it is no table, locked, empty, broken, or too large.
+
+    A hostile file can still end the process (readers allocate what it asks for): uploads go through `bounded`.
+    """
     limits = limits or Limits()
     data = _bytes_of(source, filename, limits)
     kind = kind_of(data, filename)

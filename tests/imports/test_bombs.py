@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,28 @@ def test_what_slips_through_the_checks_ends_in_the_child_process(tmp_path):
     unwatched = Limits(columns=20_000, rows=2_000_000, area=10**12)
     with pytest.raises(RuleBroken, match="内存"), bounded(sneaky, "目录.xlsx", unwatched) as workbook:
         list(workbook.sheets)
+
+
+def test_an_old_workbook_broken_at_its_root_ends_the_child_only():
+    torn = samples.xls([["题名"]] * 50)[:1024] + "Workbook".encode("utf-16-le")
+    with pytest.raises(RuleBroken, match="损坏"), bounded(torn, "目录.xls") as workbook:
+        list(workbook.sheets)
+
+
+def test_no_secret_reaches_the_child(monkeypatch):
+    monkeypatch.setenv("COMMARCH_SECRET_KEY", "x" * 40)
+    with bounded(samples.FLAT, "目录.xlsx") as workbook:
+        environments = [one.read_bytes() for one in Path("/proc").glob("[0-9]*/environ") if _is_reader(one)]
+        assert sum(1 for sheet in workbook.sheets for _ in sheet) == 668
+    assert environments
+    assert not any(b"COMMARCH_SECRET_KEY" in one for one in environments)
+
+
+def _is_reader(environ):
+    try:
+        return b"commarch.imports.bounded" in (environ.parent / "cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def test_a_reader_that_takes_too_long_is_stopped():
