@@ -85,7 +85,7 @@ class Item(Identified, Model):
         Index("item_entry_ix", "tenant_id", "entry_id", "year"),
         Index("item_category_ix", "tenant_id", "category_id"),
         Index("item_import_ix", "tenant_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
-        Index("item_search_ix", "tenant_id", "search_vector", postgresql_using="gin"),
+        Index("item_search_ix", "tenant_id", "search_vector", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
 
     state: Mapped[ItemState] = mapped_column(text_of(ItemState), default=ItemState.DRAFT)
@@ -152,7 +152,7 @@ class Item(Identified, Model):
     #: Grows with every change, so that two clerks who edit at once do not overwrite each other.
     revision: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
 
-    search_vector: Mapped[Any] = deferred(mapped_column(TSVECTOR))
+    search_vector: Mapped[Any] = deferred(mapped_column(TSVECTOR, default="", server_default=text("''")))
     #: What a supervisor may read of title and author: nothing where personal data may be in it.
     public_title: Mapped[str | None] = deferred(
         mapped_column(Text, Computed("CASE WHEN personal_level = 'none' THEN title END", persisted=True))

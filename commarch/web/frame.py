@@ -1,9 +1,9 @@
 """What the frame of every page shows: who is here, in which space, with what waiting."""
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from commarch import clock, settings
-from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, preferences, refusals, states, visitor
+from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, preferences, refusals, states, visitor, waiting
 from commarch.web.labels import role_label
 from commarch.web.navigation import Frame, Space
 from commarch.web.visitor import Place
@@ -42,12 +42,19 @@ def build() -> Frame | None:
         fonds_number=(place.fonds_number or "") if place and not across else "",
         spaces=tuple(_spaces(place, across=across)),
         duties=place.duties if place else frozenset(),
-        counts=g.get("frame_counts", {}),
-        late=g.get("frame_late", frozenset()),
-        search_url=url_for("search.search", tenant_code=place.code) if place and not across else "",
+        counts=waiting.counts() if g.get("place") and not across else {},
+        late=waiting.LATE,
+        search_url=_search_url(place, across=across),
+        search_text=request.args.get("q", ""),
         log_out_url=url_for("accounts.log_out"),
         url_values={"tenant_code": place.code} if place else {},
     )
+
+
+def _search_url(place: Place | None, *, across: bool) -> str:
+    """Return where the search box of this page asks; empty while there is no such page."""
+    endpoint = "supervision.search" if across else "search.search"
+    return url_for(endpoint, tenant_code=place.code) if place and endpoint in current_app.view_functions else ""
 
 
 def _spaces(here: Place | None, *, across: bool) -> list[Space]:

@@ -4,6 +4,7 @@ The cookie holds a random token, the table its hash; log-out, a time-out and a c
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -83,7 +84,8 @@ def token_hash(token: str) -> bytes:
 
 def current() -> Visitor | None:
     """Return who is signed in on this request."""
-    return g.get("visitor")
+    found: Visitor | None = g.get("visitor")
+    return found
 
 
 def here() -> Place:
@@ -180,7 +182,7 @@ _BEHIND_TOKEN = (
 )
 
 
-def _places(rows: list[Any]) -> tuple[Place, ...]:
+def _places(rows: Sequence[Any]) -> tuple[Place, ...]:
     found: dict[int, Place] = {}
     for row in rows:
         tenant: Tenant | None = row.Tenant

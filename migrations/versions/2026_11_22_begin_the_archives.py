@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("locale", sa.Text(), server_default=sa.text("'zh_Hans_CN'"), nullable=False),
-        sa.Column("theme", sa.Text(), server_default=sa.text("'light'"), nullable=False),
+        sa.Column("theme", sa.Text(), server_default=sa.text("'auto'"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("person_pkey")),
     )
@@ -343,7 +343,15 @@ def upgrade() -> None:
         sa.Column(
             "result",
             sa.Enum(
-                "admitted", "refused", "throttled", "left", name="sign_in_result", native_enum=False, create_constraint=True, length=None
+                "admitted",
+                "admitted_by_link",
+                "refused",
+                "throttled",
+                "left",
+                name="sign_in_result",
+                native_enum=False,
+                create_constraint=True,
+                length=None,
             ),
             nullable=False,
         ),

@@ -31,7 +31,7 @@ class Change:
 @needs(Duty.READ_TRAIL)
 def list_entries() -> str:
     """Show the trail, newest first, by person, act and kind of thing."""
-    chosen = {
+    chosen: dict[str, Any] = {
         "before_number": request.args.get("before", type=int),
         "person_id": request.args.get("person", type=int),
         "act": _act(request.args.get("act", "")),
@@ -69,7 +69,8 @@ def _act(text: str) -> Act | None:
 
 
 def _further(number: int) -> str:
-    return url_for("audit.list_entries", **{**request.args.to_dict(), "before": number})
+    kept: dict[str, Any] = request.args.to_dict() | {"before": number}
+    return url_for("audit.list_entries", **kept)
 
 
 def _people() -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -77,7 +78,7 @@ def overview() -> str:
     today, found = clock.today(), _communities()
     figures = supervision.overview(found, year=filing_year(today), today=today)
     order = request.args.get("order", "expired")
-    figures.sort(key=ORDERS.get(order, ORDERS["expired"]))  # type: ignore[arg-type]
+    figures.sort(key=ORDERS.get(order, ORDERS["expired"]))
     return render_template(
         "supervision/overview.html",
         figures=figures,
@@ -202,7 +203,7 @@ def _uuid(name: str) -> UUID | None:
 
 
 def _further(last: supervision.ItemMetadata) -> str:
-    kept = {name: value for name, value in request.args.items() if name not in ("key", "after")}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name not in ("key", "after")}
     community = (request.view_args or {})["community"]
     return url_for("supervision.show_community", community=community, **kept, key=last.code_key, after=last.id)
 

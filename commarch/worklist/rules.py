@@ -1,0 +1,108 @@
+"""The order of a person's work: what is overdue, then what has a date, then what can be done early."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from commarch.accounts import Duty
+from commarch.schemes.deadlines import FilingDeadline
+from commarch.worklist.queries import Waiting
+
+#: A deadline so near is this week's work, one so near is worth beginning.
+SOON, EARLY = 30, 120
+#: Drafts should not lie longer.
+DRAFT_DAYS = 14
+
+
+class TaskKind(StrEnum):
+    """What there is to do."""
+
+    APPRAISE = "appraise"
+    MEND_IMPORT = "mend_import"
+    CALL_PEOPLE = "call_people"
+    FILE_DRAFTS = "file_drafts"
+    FILE_YEAR = "file_year"
+    PREPARE_APPRAISAL = "prepare_appraisal"
+    IMPORT_CATALOGUE = "import_catalogue"
+
+
+class Urgency(StrEnum):
+    """Where in the list it stands."""
+
+    LATE = "late"
+    SOON = "soon"
+    EARLY = "early"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list: what, how many, by when; negative days are overdue."""
+
+    kind: TaskKind
+    urgency: Urgency
+    count: int
+    due_on: date | None = None
+    days_left: int | None = None
+    deadline: FilingDeadline | None = None
+
+
+def tasks(found: Waiting, *, missing: int, deadlines: list[FilingDeadline], duties: frozenset[Duty], today: date) -> list[Task]:
+    """Return what these duties have to do today, the most urgent first."""
+    every = [_appraisal(found, today), _mending(found), _calling(found), _drafts(found, today), *_years(deadlines, missing, today)]
+    every += [_next_appraisal(found, today), _first_import(found)]
+    order = list(Urgency)
+    mine = [task for task in every if task is not None and _NEEDS[task.kind] in duties]
+    return sorted(mine, key=lambda task: (order.index(task.urgency), task.days_left if task.days_left is not None else 9999))
+
+
+_NEEDS = {
+    TaskKind.APPRAISE: Duty.VIEW,
+    TaskKind.MEND_IMPORT: Duty.IMPORT,
+    TaskKind.CALL_PEOPLE: Duty.SEE_NOTICES,
+    TaskKind.FILE_DRAFTS: Duty.FILE,
+    TaskKind.FILE_YEAR: Duty.REGISTER,
+    TaskKind.PREPARE_APPRAISAL: Duty.VIEW,
+    TaskKind.IMPORT_CATALOGUE: Duty.IMPORT,
+}
+
+
+def _appraisal(found: Waiting, today: date) -> Task | None:
+    if not found.expired or found.oldest_expired is None:
+        return None
+    return Task(TaskKind.APPRAISE, Urgency.LATE, found.expired, found.oldest_expired, (found.oldest_expired - today).days + 1)
+
+
+def _mending(found: Waiting) -> Task | None:
+    return Task(TaskKind.MEND_IMPORT, Urgency.SOON, found.faulty_rows) if found.faulty_rows else None
+
+
+def _calling(found: Waiting) -> Task | None:
+    return Task(TaskKind.CALL_PEOPLE, Urgency.SOON, found.failed_notices) if found.failed_notices else None
+
+
+def _drafts(found: Waiting, today: date) -> Task | None:
+    if not found.drafts or found.oldest_draft_at is None:
+        return None
+    left = DRAFT_DAYS - (today - found.oldest_draft_at.date()).days
+    return Task(TaskKind.FILE_DRAFTS, Urgency.SOON if left < DRAFT_DAYS // 2 else Urgency.EARLY, found.drafts, days_left=max(left, 0))
+
+
+def _years(deadlines: list[FilingDeadline], missing: int, today: date) -> list[Task]:
+    shown = []
+    for one in deadlines:
+        left = (one.due_on - today).days
+        if missing and left <= EARLY:
+            urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= SOON else Urgency.EARLY
+            shown.append(Task(TaskKind.FILE_YEAR, urgency, missing, one.due_on, left, one))
+    return shown
+
+
+def _next_appraisal(found: Waiting, today: date) -> Task | None:
+    if found.next_end is None:
+        return None
+    left = (found.next_end - today).days + 1
+    return Task(TaskKind.PREPARE_APPRAISAL, Urgency.SOON if left <= SOON else Urgency.EARLY, found.next_ending, found.next_end, left)
+
+
+def _first_import(found: Waiting) -> Task | None:
+    return None if found.filed_items or found.drafts else Task(TaskKind.IMPORT_CATALOGUE, Urgency.EARLY, 1)
