@@ -1,7 +1,8 @@
 """Reading in a child process with bounded memory and time, so that a hostile catalogue can't take the worker down.
 
 The checks of `inflation` refuse what is known to be dangerous; this is the wall behind them: readers allocate what a file asks
-for, and an allocation that fails, or a broken xls, ends the process. Whatever was uploaded is read here and nowhere else. Rows come back as lines of JSON while they are read.
+for, and an allocation that fails, or a broken xls, ends the process. Whatever was uploaded is read here and nowhere else.
+Rows come back as lines of JSON while they are read.
 """
 
 import json
