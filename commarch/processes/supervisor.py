@@ -84,6 +84,12 @@ class Supervisor:
         self.stores = stores
         self.say = say
         self.programs: list[Watched] = []
+        self.asked_to_end = False
+
+    def end_soon(self) -> None:
+        """Do what Ctrl-C does, now or at the next glance: an exception raised while Python forks or collects is lost."""
+        self.asked_to_end = True
+        raise KeyboardInterrupt
 
     def start_stores(self) -> None:
         """Start PostgreSQL and Redis, those that are ours."""
@@ -104,13 +110,16 @@ class Supervisor:
 
     def glance(self) -> None:
         """Look at every child once."""
+        if self.asked_to_end:
+            raise KeyboardInterrupt
         for store in self.stores:
             if not store.is_running():
                 self.say(f"{store.name} 意外结束，正在重新启动……")
                 self._restart(store)
         for watched in self.programs:
             if watched.has_ended():
-                self.say(f"{watched.program.title} 意外结束，将重新启动。日志：{watched.program.log}")
+                last = tail(watched.program.log, 400).rpartition("\n")[2]
+                self.say(f"{watched.program.title} 意外结束，将重新启动（{last}）。日志：{watched.program.log}")
             if watched.is_due():
                 watched.start()
 
