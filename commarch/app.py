@@ -2,10 +2,11 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
 from sqlalchemy.pool import QueuePool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from commarch import settings
+from commarch import settings, tables  # noqa: F401  every table is known before a row is written
 from commarch.database import db
 from commarch.database.install import engine_url
 from commarch.web import frame, health, pages, transaction, visitor
@@ -32,6 +33,7 @@ def create_app() -> Flask:
     if chosen.trusted_proxies:
         proxies = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
     db.init_app(app)
     visitor.init_app(app)
     CSRFProtect(app)

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
-from flask import Flask, g
+from flask import Flask, current_app, g
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from commarch.database import leave, session
+from commarch.web.refusals import refuse
 
 
 def after_commit(act: Callable[[], object]) -> None:
@@ -16,7 +19,15 @@ def after_commit(act: Callable[[], object]) -> None:
 def init_app(app: Flask) -> None:
     """Close each request's transaction."""
     app.after_request(_close)
+    for fault in (OperationalError, InterfaceError, TimeoutError):
+        app.register_error_handler(fault, _say_unavailable)
     app.teardown_request(_leave)
+
+
+def _say_unavailable(fault: Exception) -> Response:
+    """Answer 503 rather than 500 when the database is away, busy or gave up waiting: trying again may help."""
+    current_app.logger.warning("database unavailable: %s", type(fault).__name__)
+    return refuse(ServiceUnavailable())
 
 
 def _close(response: Response) -> Response:
