@@ -113,6 +113,15 @@ def discard_draft(version: SchemeVersion, *, by: Actor) -> None:
     session.flush()
 
 
+def check_follows(version: SchemeVersion, from_year: int) -> None:
+    """Refuse a year of a draft that lies before the year of the version it replaces."""
+    before = queries.newest_published(version.purpose)
+    if before is None:
+        _checked_year(from_year)
+    else:
+        _follows(before, from_year)
+
+
 def refuse_published(version: SchemeVersion) -> None:
     """Refuse to change what is published."""
     if version.state is not VersionState.DRAFT:
