@@ -3,8 +3,8 @@
 The rules, which hold for PostgreSQL and for Redis:
 
 1. **Folder.** The folder asked for, unless root started us and the unprivileged user can't reach it (a checkout under `/root`): then
-   `/var/lib/commarch/<name>-<hash of the path>`, and the folder asked for becomes a symbolic link to it. The link decides from then
-   on, so the data directory may be moved.
+   `/var/lib/commarch/<name>-<random>`, and the folder asked for becomes a symbolic link to it. The link decides from then on, so the
+   data directory may be moved; one that was removed begins anew.
 2. **Socket.** `/tmp/commarch-<uid>-<hash of the folder>`, mode 0700: short whatever the folder's path is, since the path of a
    unix socket is limited to 107 bytes, and apart from the data, since a socket's lock file may outlive its server.
 3. **Lock.** `lock` in the folder, held (flock) as long as the process that started the store lives; the kernel lets go of it when that
@@ -14,6 +14,7 @@ The rules, which hold for PostgreSQL and for Redis:
 import fcntl
 import hashlib
 import os
+import secrets
 import stat
 import tempfile
 from pathlib import Path
@@ -35,8 +36,7 @@ def settle(folder: Path, user: User | None) -> Path:
     if not folder.is_symlink() and not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         if not reaches(user, folder.parent):
-            _shared(f"{folder.name}-{_digest(folder)}")
-            folder.symlink_to(SHARED_STATE / f"{folder.name}-{_digest(folder)}")
+            folder.symlink_to(_shared(f"{folder.name}-{secrets.token_hex(6)}"))
     home = folder.resolve()
     home.mkdir(mode=0o700, exist_ok=True)
     home.chmod(0o700)
@@ -76,12 +76,13 @@ def hold(lock: Path) -> int:
     return descriptor
 
 
-def _shared(name: str) -> None:
+def _shared(name: str) -> Path:
     try:
         SHARED_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        (SHARED_STATE / name).mkdir(mode=0o700, exist_ok=True)
+        (SHARED_STATE / name).mkdir(mode=0o700)
     except OSError as fault:
         raise CannotStart(f"无法建立 {SHARED_STATE}/{name}（{fault.strerror}）。请用 --data 选择一个普通用户可以进入的目录。") from fault
+    return SHARED_STATE / name
 
 
 def _digest(path: Path) -> str:
