@@ -45,7 +45,7 @@ def build() -> Frame | None:
         counts=waiting.counts() if g.get("place") and not across else {},
         late=waiting.LATE,
         search_url=_search_url(place, across=across),
-        search_text=request.args.get("q", ""),
+        search_text=g.get("frame_search_text", ""),
         log_out_url=url_for("accounts.log_out"),
         url_values={"tenant_code": place.code} if place else {},
     )
