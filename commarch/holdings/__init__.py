@@ -1,1 +1,61 @@
-"""TBD."""
+"""Holdings (馆藏): items from their registration as drafts to their filing, their description, their archival codes.
+
+Words: item (件), draft (草稿), filing (归档), archival code (档号), item number (件号), series (流水), component (组件), carrier (载体),
+filing year (归属年度), supplement (补充归档).
+
+Invariants: a code is given once, at filing, gapless in its series, and never changed or reused; what is filed is never deleted, and only
+its description is ever corrected; nobody's change is overwritten unseen; every act stands in the trail.
+"""
+
+from commarch.holdings.arrangement import Arrangement
+from commarch.holdings.draft import Carrier, Draft, Part, draft_of, full_code
+from commarch.holdings.editing import edit
+from commarch.holdings.faults import ChangedMeanwhile, ManyRulesBroken, YearClosed
+from commarch.holdings.filing import file_item, file_items, keep_given_code
+from commarch.holdings.models import (
+    Component,
+    ComponentRole,
+    Item,
+    ItemState,
+    Openness,
+    PersonalLevel,
+    SavedView,
+    Secrecy,
+    SeriesCounter,
+)
+from commarch.holdings.queries import find_by_code, find_item, neighbours, place_of, waiting_counts
+from commarch.holdings.registration import discard, register
+from commarch.holdings.rules import in_default_order
+
+__all__ = [
+    "Arrangement",
+    "Carrier",
+    "ChangedMeanwhile",
+    "Component",
+    "ComponentRole",
+    "Draft",
+    "Item",
+    "ItemState",
+    "ManyRulesBroken",
+    "Openness",
+    "Part",
+    "PersonalLevel",
+    "SavedView",
+    "Secrecy",
+    "SeriesCounter",
+    "YearClosed",
+    "discard",
+    "draft_of",
+    "edit",
+    "file_item",
+    "file_items",
+    "find_by_code",
+    "find_item",
+    "full_code",
+    "in_default_order",
+    "keep_given_code",
+    "neighbours",
+    "place_of",
+    "register",
+    "waiting_counts",
+]

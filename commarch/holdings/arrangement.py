@@ -1,0 +1,77 @@
+"""What items of this tenant are arranged by: its fonds number, its filing deadlines, the scheme in force for each year. Each is read once."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from commarch.database import home_tenant, session
+from commarch.errors import RuleBroken
+from commarch.holdings.models import Item
+from commarch.schemes import deadlines
+from commarch.schemes.queries import version_in_force, whole
+from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
+from commarch.tenancy import Tenant
+
+
+class Arrangement:
+    """The rules of one tenant for as long as one operation takes."""
+
+    def __init__(self) -> None:
+        self._by_year: dict[int, Scheme] = {}
+        self._by_version: dict[UUID, Scheme] = {}
+
+    def scheme(self, year: int) -> Scheme:
+        """Return the scheme in force for a filing year; without one nothing can be arranged."""
+        if year not in self._by_year:
+            version = version_in_force(year)
+            if version.id not in self._by_version:
+                self._by_version[version.id] = whole(version)
+            self._by_year[year] = self._by_version[version.id]
+        return self._by_year[year]
+
+    def category(self, year: int, full_code: str) -> CategoryRow | None:
+        """Return the category with this class and code (WS·DQ) in the scheme in force."""
+        return next((one for one in self.scheme(year).categories if one.full_code == full_code), None)
+
+    def entry(self, year: int, entry: UUID) -> EntryRow | None:
+        """Return a row of the filing scope by its id, or by its lineage where the id is another version's."""
+        return next((one for one in self.scheme(year).entries if entry in (one.id, one.lineage)), None)
+
+    @property
+    def fonds_number(self) -> str:
+        """The fonds number (全宗号): without it no code can be given."""
+        number: str | None = self._tenant.fonds_number
+        if not number:
+            raise RuleBroken("本单位还没有全宗号，不能编档号；请街道档案员先在「人员与单位」里填写全宗号")
+        return number
+
+    def filed_by(self, archival_class: str, year: int) -> date:
+        """Return the last day of filing for a class and year, as the street has set it."""
+        return deadlines.filed_by(
+            archival_class,
+            year,
+            documentary=self._day("wenshu_due", deadlines.DOCUMENTARY_DUE),
+            accounting=self._day("accounting_due", deadlines.ACCOUNTING_DUE),
+        )
+
+    def is_closed(self, item: Item, today: date) -> bool:
+        """Whether an item's filing year is closed, so that filing it now is a supplement (补充归档)."""
+        return today > self.filed_by(item.archival_class, item.year)
+
+    def _day(self, name: str, default: tuple[int, int]) -> tuple[int, int]:
+        told = {**(self._tenant.office_settings or {}), **self._tenant.settings}.get(name)
+        if not told:
+            return default
+        month, day = told.split("-")
+        return int(month), int(day)
+
+    @cached_property
+    def _tenant(self) -> Any:
+        # made here: an alias configures all mappers, and this module is imported before all tables are
+        office = aliased(Tenant)
+        chosen = select(Tenant.fonds_number, Tenant.settings, office.settings.label("office_settings"))
+        return session.execute(chosen.outerjoin(office, office.id == Tenant.parent_id).where(Tenant.id == home_tenant())).one()

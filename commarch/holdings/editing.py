@@ -1,0 +1,113 @@
+"""Correcting items: everything of a draft, the description of what is filed; never over somebody else's change."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from commarch import audit, clock
+from commarch.audit import Act, Actor
+from commarch.database import session
+from commarch.errors import RuleBroken
+from commarch.holdings.arrangement import Arrangement
+from commarch.holdings.draft import FIXED, Draft, Part, draft_of
+from commarch.holdings.faults import ChangedMeanwhile, raise_all
+from commarch.holdings.indexing import index
+from commarch.holdings.models import Item, ItemState
+from commarch.holdings.placing import describe, description_columns, place
+from commarch.holdings.registration import KIND, components_of, told
+from commarch.schemes.expiry import expiry
+from commarch.schemes.periods import RetentionPeriod
+
+ENDED = (ItemState.TRANSFERRED, ItemState.DESTROYED)
+_ADVICE = {
+    "year": "年度写在档号里，归档后不能改；年度归错的，请在备注说明，另行登记正确的一件并互相注明参见",
+    "category": "类目写在档号里，归档后不能改；归错类的，请在备注说明，另行登记正确的一件并互相注明参见",
+    "entry": "归档范围的条目是归档时定的，归档后不能改；定错的，请在备注说明",
+    "retention": "保管期限写在档号里，归档后不能改；要延长的，期满鉴定时办理续存",
+}
+
+
+def edit(
+    item: Item, changes: Mapping[str, Any], *, revision: int, by: Actor, today: date, arrangement: Arrangement | None = None
+) -> list[str]:
+    """Change an item as somebody saw it at `revision`; return the names of the facts that did change.
+
+    Keys of `changes` are the fields of `Draft`. Of a filed item only the description may be corrected.
+    """
+    lock(item)
+    if item.revision != revision:
+        raise ChangedMeanwhile(item, audit.history_of(KIND, item.id, limit=max(item.revision - revision, 1)))
+    if item.state in ENDED:
+        raise RuleBroken(f"{item} 已经移交或销毁，目录留作存根，不再改动")
+    known = draft_of(item)
+    wanted = known.with_changes(changes)
+    before = told(item)
+    columns, parts = _filed_columns(item, known, wanted, today) if item.is_filed else _draft_columns(item, wanted, arrangement, today)
+    for name, value in columns.items():
+        if getattr(item, name) != value:
+            setattr(item, name, value)
+    _arrange_components(item, parts)
+    if item.is_filed:
+        set_due_dates(item)
+    return _record(item, before, by, wanted.reason.strip() or None)
+
+
+def lock(item: Item) -> None:
+    """Read an item anew and keep others from changing it until the commit; a draft discarded meanwhile is told as such."""
+    found = session.get(Item, {"tenant_id": item.tenant_id, "id": item.id}, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise RuleBroken("这份草稿已经被删去，没有可改的了；需要的话请重新登记")
+
+
+def set_due_dates(item: Item) -> None:
+    """Work out from when and until when a filed item is kept (domain: 起算、期满)."""
+    due = expiry(RetentionPeriod(item.current_retention_code), filing_year=item.year, event_on=item.event_on, event_based=item.event_based)
+    if (item.starts_on, item.ends_on) != (due.starts_on, due.ends_on):
+        item.starts_on, item.ends_on = due.starts_on, due.ends_on
+
+
+def _filed_columns(item: Item, known: Draft, wanted: Draft, today: date) -> tuple[dict[str, Any], tuple[Part, ...]]:
+    moved = [name for name in FIXED if name in _ADVICE and _differs(name, known, wanted)]
+    raise_all([RuleBroken(_ADVICE[name], field=name) for name in sorted(moved)])
+    wanted, faults = describe(wanted, today)
+    if _differs("event_on", known, wanted) and not item.event_based:
+        faults.append(RuleBroken("这一件的保管期限自归档年度的次年起算，不需要起算事件", field="event_on"))
+    raise_all(faults)
+    return description_columns(wanted, None), wanted.components
+
+
+def _draft_columns(item: Item, wanted: Draft, arrangement: Arrangement | None, today: date) -> tuple[dict[str, Any], tuple[Part, ...]]:
+    placed = place(wanted, arrangement or Arrangement(), today, was=item)
+    return placed.columns(), placed.draft.components
+
+
+def _differs(name: str, known: Draft, wanted: Draft) -> bool:
+    """Whether a fact is changed; one left empty stays as it is."""
+    value = getattr(wanted, name)
+    return value not in (None, "") and value != getattr(known, name)
+
+
+def _arrange_components(item: Item, parts: tuple[Part, ...]) -> None:
+    known = draft_of(item).components
+    if known != parts:
+        item.components = components_of(parts)
+
+
+def _record(item: Item, before: dict[str, Any], by: Actor, reason: str | None) -> list[str]:
+    after = told(item)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return []
+    item.changed_at = clock.now()
+    index(item)
+    audit.record(
+        Act.EDIT,
+        KIND,
+        item.id,
+        item.archival_code or item.title,
+        by=by,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        reason=reason,
+    )
+    return changed

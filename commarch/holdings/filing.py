@@ -1,0 +1,165 @@
+"""Filing (归档): the act by which a draft becomes an archive and is given its archival code, once and for ever."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import inspect, select
+
+from commarch import audit, clock
+from commarch.audit import Act, Actor
+from commarch.database import session
+from commarch.errors import RuleBroken
+from commarch.holdings import numbering
+from commarch.holdings.arrangement import Arrangement
+from commarch.holdings.dates import UNKNOWN
+from commarch.holdings.draft import full_code
+from commarch.holdings.editing import set_due_dates
+from commarch.holdings.faults import YearClosed, raise_all
+from commarch.holdings.given_codes import check_given
+from commarch.holdings.indexing import index
+from commarch.holdings.models import Item, ItemState
+from commarch.holdings.registration import KIND, WAITING
+from commarch.schemes import codes, coding
+from commarch.schemes.codes import CodeParts, CodeTemplate
+
+
+@dataclass
+class Numbered:
+    """An item with what its code is made of; the number is not known before it is taken."""
+
+    item: Item
+    template: CodeTemplate
+    parts: CodeParts
+    fonds: str
+    #: The code that stands on paper already, as it is written there.
+    given: str = ""
+
+    @property
+    def series(self) -> str:
+        """The number series it belongs to."""
+        return codes.series(self.template, self.parts)
+
+
+def file_item(item: Item, *, by: Actor, today: date, supplement: bool = False) -> Item:
+    """File one draft; `supplement` confirms that its year is closed already (补充归档)."""
+    return file_items([item], by=by, today=today, supplement=supplement)[0]
+
+
+def keep_given_code(item: Item, code: str, *, by: Actor, today: date) -> Item:
+    """File a draft under the code that stands on its paper: kept as it is, and the counter moved up behind it."""
+    return file_items([item], by=by, today=today, given={item.id: code})[0]
+
+
+def file_items(
+    items: Sequence[Item],
+    *,
+    by: Actor,
+    today: date,
+    supplement: bool = False,
+    given: Mapping[UUID, str] | None = None,
+    arrangement: Arrangement | None = None,
+    quietly: bool = False,
+) -> list[Item]:
+    """File drafts together, numbered by date in each series: all of them or none. Codes in `given` are kept.
+
+    Numbers are taken last: the counters' rows stay locked from then until the commit.
+    """
+    arrangement = arrangement or Arrangement()
+    with session.no_autoflush:
+        chosen = _locked(items)
+        numbered = _ready(chosen, arrangement, today, given or {}, supplement=supplement)
+        check_given([one for one in numbered if one.given])
+        _number(numbered)
+    for one in numbered:
+        _file(one, arrangement, today, by)
+        if not quietly:
+            after = {"archival_code": one.item.archival_code} | ({"supplement": True} if one.item.supplement else {})
+            audit.record(Act.FILE, KIND, one.item.id, str(one.item), by=by, after=after)
+    return [one.item for one in numbered]
+
+
+def _locked(items: Sequence[Item]) -> list[Item]:
+    """Lock what is stored already, in one order, so that nobody changes it and nobody files it twice; new rows are ours alone."""
+    stored = sorted(item.id for item in items if inspect(item).persistent)
+    if stored:
+        held = select(Item).where(Item.id.in_(stored)).order_by(Item.id).with_for_update()
+        found = session.scalars(held.execution_options(populate_existing=True)).all()
+        if len(found) < len(stored):
+            raise RuleBroken("其中有草稿刚被删去，请刷新列表再归档")
+    return sorted(items, key=lambda item: (item.date_key == UNKNOWN, item.date_key, item.id))
+
+
+def _ready(items: Sequence[Item], arrangement: Arrangement, today: date, given: Mapping[UUID, str], *, supplement: bool) -> list[Numbered]:
+    """Check every item before anything is changed."""
+    faults: list[RuleBroken] = []
+    ready = []
+    for item in items:
+        try:
+            _may_be_filed(item, arrangement, today, supplement=supplement or item.id in given)
+            ready.append(_coded(item, arrangement, given.get(item.id, "")))
+        except RuleBroken as broken:
+            faults.append(broken)
+    raise_all(faults)
+    return ready
+
+
+def _may_be_filed(item: Item, arrangement: Arrangement, today: date, *, supplement: bool) -> None:
+    if item.state not in WAITING:
+        raise RuleBroken(f"{item} 已经归档，档号不再改动")
+    if not supplement and arrangement.is_closed(item, today):
+        due = arrangement.filed_by(item.archival_class, item.year)
+        raise YearClosed(f"{item}：{item.year} 年度应于 {due} 前归档，已经截止；请确认作为补充归档，编在原有件号之后")
+
+
+def _coded(item: Item, arrangement: Arrangement, given: str) -> Numbered:
+    """Put together what the code is made of, by the scheme that is in force for the item's year now."""
+    scheme = arrangement.scheme(item.year)
+    category = arrangement.category(item.year, full_code(item))
+    if category is None or (category.retired and not given):
+        raise RuleBroken(f"{item}：类目 {full_code(item)} 在 {item.year} 年度已停用，请先编辑这一件，另选类目")
+    template = coding.template_of(scheme.code_template, category)
+    parts = coding.parts_of(category, fonds=arrangement.fonds_number, year=item.year, retention=item.retention_code, item=1)
+    if category.id != item.category_id:
+        item.category_id = category.id
+        _follow_entry(item, arrangement)
+    if "volume" in template and not given:
+        raise RuleBroken(f"{item}：现行档号结构含案卷号，按件编号还不能用；请在分类方案里改用按件的结构")
+    if not given:
+        codes.render(template, parts)  # whether a code can be written at all is known before numbers are taken
+    return Numbered(item, template, parts, arrangement.fonds_number, given)
+
+
+def _follow_entry(item: Item, arrangement: Arrangement) -> None:
+    """Point to the row of the newer version; retention and access stay as they were decided."""
+    if item.entry_id is not None:
+        entry = arrangement.entry(item.year, item.entry_id)
+        item.entry_id = entry.id if entry else item.entry_id
+
+
+def _number(numbered: Sequence[Numbered]) -> None:
+    """Keep the numbers that stand on paper, then take new ones."""
+    kept: dict[str, int] = {}
+    for one in numbered:
+        if one.given:
+            kept[one.series] = max(kept.get(one.series, 0), one.parts.item)
+    numbering.keep(kept)
+    fresh = [one for one in numbered if not one.given]
+    taken = {series: iter(numbers) for series, numbers in numbering.take(Counter(one.series for one in fresh)).items()}
+    for one in fresh:
+        one.parts = replace(one.parts, item=next(taken[one.series]))
+
+
+def _file(one: Numbered, arrangement: Arrangement, today: date, by: Actor) -> None:
+    item = one.item
+    item.archival_code = one.given or codes.render(one.template, one.parts)
+    item.series, item.item_number = one.series, one.parts.item
+    item.code_key = codes.sort_key(item.archival_code)
+    item.state = ItemState.FILED
+    item.filed_at = item.changed_at = clock.now()
+    item.filed_by = by.person_id
+    item.supplement = not one.given and arrangement.is_closed(item, today)
+    set_due_dates(item)
+    index(item)

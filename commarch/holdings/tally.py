@@ -1,0 +1,131 @@
+"""How many items there are of what kind: one count over the tenant, from which every figure of a list page is read.
+
+The count is kept in the process for as long as nothing has been done in the tenant: every act adds to the trail, so the number of its
+last entry tells whether a count still holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import Any, NamedTuple
+
+from sqlalchemy import Text, case, func, literal, null, select, text
+from sqlalchemy.sql.elements import ColumnElement
+
+from commarch.audit.operations import PENDING
+from commarch.database import home_tenant, session
+from commarch.holdings.models import Item, ItemState
+from commarch.holdings.sifting import SOON, Due, Sieve
+from commarch.schemes.models import Category
+
+_KEPT = 256
+_STAMP = text("SELECT last_number FROM audit_head WHERE tenant_id = :tenant")
+
+
+class Kind(NamedTuple):
+    """What items of one kind have in common."""
+
+    archival_class: str
+    year: int
+    retention: str
+    category: str
+    state: ItemState
+    personal: str
+    openness: str
+    due: str | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Figures of one tenant on one day."""
+
+    kinds: dict[Kind, int]
+    #: (class, category code) → name, as the newest version in use calls it
+    names: dict[tuple[str, str], str]
+
+    def total(self, sieve: Sieve | None = None) -> int:
+        """Return how many items a sieve lets through."""
+        return sum(number for kind, number in self.kinds.items() if _passes(kind, sieve or Sieve()))
+
+    def by(self, name: str, sieve: Sieve) -> dict[Any, int]:
+        """Return how many items there would be for each value of one condition, the others held fast."""
+        free = sieve.without(name)
+        counts: Counter[Any] = Counter()
+        for kind, number in self.kinds.items():
+            if _passes(kind, free):
+                counts[getattr(kind, name)] += number
+        counts.pop(None, None)
+        return dict(sorted(counts.items()))
+
+    def groups(self, sieve: Sieve) -> dict[tuple[str, int, str, str], int]:
+        """Return the size of each lowest class (class, year, retention, category) within a sieve."""
+        counts: Counter[tuple[str, int, str, str]] = Counter()
+        for kind, number in self.kinds.items():
+            if _passes(kind, sieve):
+                counts[kind.archival_class, kind.year, kind.retention, kind.category] += number
+        return dict(counts)
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many drafts wait to be filed."""
+        return sum(number for kind, number in self.kinds.items() if kind.state in _WAITING)
+
+
+_WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
+_lock = Lock()
+_counted: dict[tuple[int, date], tuple[int, Tally]] = {}
+
+
+def tally(today: date) -> Tally:
+    """Return the figures of the tenant that this transaction acts in."""
+    home = home_tenant()
+    stamp: int = session.scalar(_STAMP, {"tenant": home}) or 0
+    found = _counted.get((home, today))
+    if found and found[0] == stamp:
+        return found[1]
+    counted = _count(today)
+    if session.info.get(PENDING):  # this transaction has acts of its own, which may yet be undone
+        return counted
+    with _lock:
+        if len(_counted) >= _KEPT:
+            _counted.clear()
+        _counted[home, today] = (stamp, counted)
+    return counted
+
+
+def _count(today: date) -> Tally:
+    due: ColumnElement[str | None] = case(
+        (Item.state != ItemState.FILED, null()),
+        (Item.ends_on < today, literal(Due.EXPIRED.value, Text)),
+        (Item.ends_on <= today + SOON, literal(Due.SOON.value, Text)),
+        else_=null(),
+    )
+    facts = [Item.archival_class, Item.year, Item.retention_code, Item.category_code, Item.state, Item.personal_level, Item.openness]
+    grouped = select(*facts, due.label("due"), Item.category_id, func.count().label("number")).group_by(*facts, due, Item.category_id)
+    counted = grouped.subquery()
+    named = select(counted, Category.name).join(Category, (Category.tenant_id == home_tenant()) & (Category.id == counted.c.category_id))
+    kinds: Counter[Kind] = Counter()
+    names: dict[tuple[str, str], str] = {}
+    for kind, number, name in _rows(session.execute(named.order_by(Category.version_id))):
+        kinds[kind] += number
+        names[kind.archival_class, kind.category] = name
+    return Tally(dict(kinds), names)
+
+
+def _rows(result: Any) -> Iterator[tuple[Kind, int, str]]:
+    for row in result:
+        yield Kind(*row[:8]), row.number, row.name
+
+
+def _passes(kind: Kind, sieve: Sieve) -> bool:
+    """Whether items of a kind pass a sieve; without a state asked for, drafts don't."""
+    if sieve.state is None and kind.state in _WAITING:
+        return False
+    for name in Kind._fields:
+        asked = getattr(sieve, name)
+        if asked is not None and asked != getattr(kind, name):
+            return False
+    return True
