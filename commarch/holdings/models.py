@@ -202,6 +202,8 @@ class SeriesCounter(TenantOwned, Model):
 
     series: Mapped[str] = mapped_column(primary_key=True)
     last_number: Mapped[int]
+    #: The highest number that was given, taken back with its import and not given again; the counter never falls below it.
+    highest_void: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class SavedView(Identified, Model):

@@ -24,6 +24,9 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+AT_WORK = (ImportState.UPLOADED, ImportState.READING, ImportState.COMMITTING, ImportState.UNDOING)
+
+
 class RowState(StrEnum):
     """What becomes of a row."""
 
@@ -57,6 +60,20 @@ class ImportBatch(Identified, Model):
     started_at: Mapped[datetime]
     started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     finished_at: Mapped[datetime | None]
+    #: Who asked for the commit or the undoing that is at work.
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: A job works on it until then; a batch at work whose lease has run out is taken up by another.
+    leased_until: Mapped[datetime | None]
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job has it, or is to have it: people wait."""
+        return self.state in AT_WORK
+
+    @property
+    def may_be_changed(self) -> bool:
+        """Whether its rows may be mended now."""
+        return self.state in (ImportState.STAGED, ImportState.DONE)
 
 
 class ImportRow(Identified, Model):
@@ -67,6 +84,7 @@ class ImportRow(Identified, Model):
         ForeignKeyConstraint(["tenant_id", "batch_id"], ["import_batch.tenant_id", "import_batch.id"], ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "batch_id", "sheet_number", "row_number"),
         Index("import_row_state_ix", "tenant_id", "batch_id", "state", "sheet_number", "row_number"),
+        Index("import_row_key_ix", "tenant_id", "batch_id", "key", postgresql_where=text("key <> ''")),
     )
 
     batch_id: Mapped[UUID]
@@ -76,8 +94,19 @@ class ImportRow(Identified, Model):
     cells: Mapped[list[str]]
     #: field → cleaned value
     values: Mapped[dict[str, Any] | None]
-    #: [{field, column, severity, text, proposal}]
+    #: [{field, severity, text, proposal, item_id}]
     faults: Mapped[list[Any] | None]
     state: Mapped[RowState] = mapped_column(text_of(RowState))
+    #: Why it is skipped, or why it was not taken back.
     skipped_because: Mapped[str | None]
+    #: Left out by a person, which outlasts a change of the mapping.
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: field → what a person wrote in place of the cell
+    mended: Mapped[dict[str, Any] | None]
+    #: What cover lines between the rows say of this row, where it differs from the sheet's cover.
+    facts: Mapped[dict[str, Any] | None]
+    #: What must be unique in the file (see rules.Reading).
+    key: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    #: Its number stands on the paper already; such rows are filed first, so that no new number takes theirs.
+    coded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     item_id: Mapped[UUID | None]

@@ -151,6 +151,9 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_by", sa.Integer(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("import_batch_asked_by_fkey")),
         sa.ForeignKeyConstraint(["started_by"], ["person.id"], name=op.f("import_batch_started_by_fkey")),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("import_batch_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("import_batch_pkey")),
@@ -332,6 +335,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.Column("highest_void", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("series_counter_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "series", name=op.f("series_counter_pkey")),
     )
@@ -412,6 +416,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("skipped_because", sa.Text(), nullable=True),
+        sa.Column("left_out", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("mended", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("facts", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("key", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("coded", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["tenant_id", "batch_id"],
@@ -426,6 +435,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("import_row_state_ix", "import_row", ["tenant_id", "batch_id", "state", "sheet_number", "row_number"], unique=False)
+    op.create_index("import_row_key_ix", "import_row", ["tenant_id", "batch_id", "key"], unique=False, postgresql_where=sa.text("key <> ''"))
     op.create_table(
         "filing_scope_entry",
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -692,6 +702,7 @@ def downgrade() -> None:
     op.drop_index("filing_scope_entry_version_ix", table_name="filing_scope_entry")
     op.drop_index("filing_scope_entry_category_ix", table_name="filing_scope_entry")
     op.drop_table("filing_scope_entry")
+    op.drop_index("import_row_key_ix", table_name="import_row", postgresql_where=sa.text("key <> ''"))
     op.drop_index("import_row_state_ix", table_name="import_row")
     op.drop_table("import_row")
     op.drop_index("category_parent_ix", table_name="category")
