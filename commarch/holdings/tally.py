@@ -81,14 +81,14 @@ _counted: dict[tuple[int, date], tuple[int, Tally]] = {}
 
 def tally(today: date) -> Tally:
     """Return the figures of the tenant that this transaction acts in."""
+    if session.info.get(PENDING):  # this transaction has acts of its own, which may yet be undone
+        return _count(today)
     home = home_tenant()
     stamp: int = session.scalar(_STAMP, {"tenant": home}) or 0
     found = _counted.get((home, today))
     if found and found[0] == stamp:
         return found[1]
     counted = _count(today)
-    if session.info.get(PENDING):  # this transaction has acts of its own, which may yet be undone
-        return counted
     with _lock:
         if len(_counted) >= _KEPT:
             _counted.clear()

@@ -1,0 +1,177 @@
+"""Items that come together with an import (批量): each held against the rules by itself, written with one statement for all.
+
+What is wrong with one never stops the others. Nothing is written to the trail here: one entry of the import stands for all.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, or_, select, text
+from uuid_utils.compat import uuid7
+
+from commarch import clock
+from commarch.audit import Actor
+from commarch.database import home_tenant, session
+from commarch.errors import RuleBroken
+from commarch.holdings import filing, given_codes, numbering
+from commarch.holdings.arrangement import Arrangement
+from commarch.holdings.draft import Draft
+from commarch.holdings.filing import Numbered
+from commarch.holdings.indexing import index
+from commarch.holdings.models import Component, Item, ItemState
+from commarch.holdings.placing import Placed, place
+from commarch.holdings.registration import components_of
+from commarch.schemes import codes
+
+_ITEM = cast("Table", Item.__table__)
+_COMPONENT = cast("Table", Component.__table__)
+_DEFAULTS = {"state": ItemState.DRAFT, "code_key": "", "supplement": False, "revision": 1}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A document of an import. `code`, or `number` alone, stands on its paper already and is kept."""
+
+    key: UUID
+    draft: Draft
+    code: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a document was not taken; `item_id`: the item that has its code already."""
+
+    text: str
+    field: str
+    item_id: UUID | None = None
+
+
+def take_in(
+    incoming: Sequence[Incoming], *, file: bool, import_id: UUID, by: Actor, today: date, arrangement: Arrangement
+) -> dict[UUID, Item | Refused]:
+    """Register documents, and file them with `file`, in their order; return what became of each by its key.
+
+    The items returned are values to be read; they are not in the session.
+    """
+    outcome: dict[UUID, Item | Refused] = {}
+    numbered: list[tuple[Incoming, Numbered]] = []
+    for one in incoming:
+        try:
+            item = _item_of(place(one.draft, arrangement, today), import_id, by)
+            if file:
+                numbered.append((one, _coded(one, item, arrangement)))
+            outcome[one.key] = item
+        except RuleBroken as broken:
+            outcome[one.key] = Refused(str(broken), broken.field or "")
+    if file:
+        _file(numbered, outcome, arrangement, today, by)
+    items = [one for one in outcome.values() if isinstance(one, Item)]
+    for item in items:
+        index(item)
+    _write(items)
+    return outcome
+
+
+def _item_of(placed: Placed, import_id: UUID, by: Actor) -> Item:
+    now = clock.now()
+    return Item(
+        id=uuid7(),
+        tenant_id=home_tenant(),
+        registered_at=now,
+        registered_by=by.person_id,
+        changed_at=now,
+        import_id=import_id,
+        components=components_of(placed.draft.components),
+        **_DEFAULTS,
+        **placed.columns(),
+    )
+
+
+def _coded(one: Incoming, item: Item, arrangement: Arrangement) -> Numbered:
+    """Put together what the item's code is made of; a code on paper must belong to it."""
+    numbered = filing.coded(item, arrangement, one.code or str(one.number or ""))
+    if one.code:
+        numbered.given = codes.normalise(one.code)
+        numbered.template, numbered.parts = given_codes.read_given(numbered.template, numbered.given)
+        given_codes.belongs(numbered)
+    elif one.number:
+        numbered.parts = replace(numbered.parts, item=one.number)
+        numbered.given = codes.render(numbered.template, numbered.parts)
+    return numbered
+
+
+def _file(
+    numbered: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, Item | Refused], arrangement: Arrangement, today: date, by: Actor
+) -> None:
+    """Keep the codes on paper that nobody else has, number the rest behind them; counters' rows stay locked until the commit."""
+    kept = [(one, its) for one, its in numbered if its.given]
+    fresh = [its for _, its in numbered if not its.given]
+    numbering.keep(_highest(its for _, its in kept))
+    _refuse_taken(kept, outcome)
+    taken = {series: iter(numbers) for series, numbers in numbering.take(Counter(its.series for its in fresh)).items()}
+    for its in fresh:
+        its.parts = replace(its.parts, item=next(taken[its.series]))
+    for one, its in numbered:
+        if isinstance(outcome[one.key], Item):
+            filing.put_code(its, arrangement, today, by)
+
+
+def _highest(numbered: Iterable[Numbered]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for its in numbered:
+        found[its.series] = max(found.get(its.series, 0), its.parts.item)
+    return found
+
+
+def _refuse_taken(kept: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, Item | Refused]) -> None:
+    """Refuse a code that an item has already, in this spelling or another; the first of two in one import has it."""
+    places = _places({its.series for _, its in kept}, {its.parts.item for _, its in kept}, {its.given for _, its in kept})
+    for one, its in kept:
+        there = places.get((its.series, its.parts.item)) or places.get(its.given)
+        if there:
+            outcome[one.key] = Refused(f"档号“{its.given}”库中已有（{there[1]}），没有重复登记。请核对原件，或略过这一行", "archival_code", there[0])
+        else:
+            places[its.series, its.parts.item] = places[its.given] = (its.item.id, its.given)
+
+
+def _places(series: set[str], numbers: set[int], given: set[str]) -> dict[Any, tuple[UUID, str]]:
+    if not given:
+        return {}
+    same = or_(Item.series.in_(series) & Item.item_number.in_(numbers), Item.archival_code.in_(given))
+    rows = session.execute(select(Item.id, Item.series, Item.item_number, Item.archival_code).where(same))
+    found: dict[Any, tuple[UUID, str]] = {}
+    for row in rows:
+        found[row.series, row.item_number] = found[row.archival_code] = (row.id, row.archival_code)
+    return found
+
+
+def _write(items: Sequence[Item]) -> None:
+    write_rows(_ITEM, [{column.name: getattr(item, column.name) for column in _stored(_ITEM)} for item in items])
+    parts = [{"tenant_id": item.tenant_id, "item_id": item.id, **_told(part)} for item in items for part in item.components]
+    write_rows(_COMPONENT, parts)
+
+
+def _told(part: Component) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in ("id", "position", "role", "title", "document_number", "pages")}
+
+
+def _stored(table: Table) -> list[Any]:
+    return [column for column in table.columns if column.computed is None]
+
+
+def write_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows of a tenant's table with one statement; all rows name the same columns."""
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in rows[0] if name != "tenant_id")
+    statement = (
+        f'INSERT INTO {table.name} (tenant_id, {names}) '  # noqa: S608  names of our own columns
+        f"SELECT :tenant, {names} FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
+    )
+    session.execute(text(statement), {"tenant": home_tenant(), "rows": json.dumps(rows, ensure_ascii=False, default=str)})
