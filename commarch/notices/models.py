@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +16,8 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"  # what is due in one's own tenant: appraisals and filing deadlines
     STREET_DIGEST = "street_digest"  # weekly: all communities of the street
     ESCALATION = "escalation"  # a community is more than 30 days overdue
+    INVITATION = "invitation"  # a new account's first link
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
 
 
 class NoticeState(StrEnum):
@@ -35,7 +36,7 @@ class Notice(Identified, Model):
     __table_args__ = (
         UniqueConstraint("tenant_id", "person_id", "kind", "key"),
         Index("notice_waiting_ix", "tenant_id", "next_try_at", postgresql_where=text("state = 'waiting'")),
-        Index("notice_recent_ix", "tenant_id", "id"),
+        Index("notice_state_ix", "tenant_id", "state", "id"),
     )
 
     kind: Mapped[NoticeKind] = mapped_column(text_of(NoticeKind))
@@ -43,7 +44,8 @@ class Notice(Identified, Model):
     #: What makes it unique: the day of a digest, the stage of a deadline.
     key: Mapped[str]
     on_date: Mapped[date]
-    #: The facts it tells (counts, years, deadlines; never titles or names), from which the text is made when it is sent or shown.
+    #: The facts it tells (counts, years, deadlines; never titles or names), from which the text is made when it is sent or shown. A
+    #: `token` in it (invitation, password reset) is taken out once the mail is sent.
     facts: Mapped[dict[str, Any]]
     state: Mapped[NoticeState] = mapped_column(text_of(NoticeState), default=NoticeState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))

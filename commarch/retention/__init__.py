@@ -3,5 +3,31 @@
 Words: expiry (到期), last day kept (期满日), eligible for appraisal (可以鉴定), extension (续存), hold (冻结),
 filing deadline (归档时限), waiting for the event (起算条件未满足).
 
-Invariants: a permanent item never falls due; expiry starts an appraisal, never a deletion; an extension never shortens.
+Invariants: a permanent item never falls due; expiry starts an appraisal, never a deletion; an extension never shortens; each stage of a
+deadline is told once, and what is overdue once a week.
 """
+
+from commarch.retention.notices import STREET_ROLES, Matter, escalation, matters, remind
+from commarch.retention.queries import Ending, endings, recipients, unfiled
+from commarch.retention.settings import ReminderSettings, settings_of
+from commarch.retention.telling import Deadline, Told, digest_is_due, remember, to_escalate, to_tell
+
+__all__ = [
+    "STREET_ROLES",
+    "Deadline",
+    "Ending",
+    "Matter",
+    "ReminderSettings",
+    "Told",
+    "digest_is_due",
+    "endings",
+    "escalation",
+    "matters",
+    "recipients",
+    "remember",
+    "remind",
+    "settings_of",
+    "to_escalate",
+    "to_tell",
+    "unfiled",
+]

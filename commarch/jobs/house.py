@@ -1,0 +1,71 @@
+"""The house that a job stands in: a database session, no pages. And the ways into a tenant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from commarch import settings
+from commarch.accounts import Duty, Membership, Person, duties_of
+from commarch.audit import Actor
+from commarch.database import Context, Mode, db, isolation, session, within
+from commarch.database.install import engine_url
+from commarch.processes import CannotStart
+
+
+class NoLongerEntitled(Exception):
+    """The person for whom a job was rung may not do this any more: she has left, or her role has changed."""
+
+
+def application() -> Flask:
+    """Return a Flask application without pages: jobs and commands need the database only."""
+    chosen = settings.current()
+    if not chosen.database_url or not chosen.secret_key:
+        raise CannotStart("没有找到数据库：请先运行 commarch up，或设置 COMMARCH_DATABASE_URL 与 COMMARCH_SECRET_KEY。")
+    app = Flask("commarch.jobs", static_folder=None)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=engine_url(chosen.database_url), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 2, "max_overflow": 2}
+    )
+    db.init_app(app)
+    return app
+
+
+def refuse_holes() -> None:
+    """Stop before the first job where the database does not isolate tenants."""
+    engine = create_engine(engine_url(settings.current().database_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        found = isolation.faults(connection)
+    engine.dispose()
+    if found:
+        raise CannotStart("后台任务不能启动，数据库的隔离有漏洞：\n" + "\n".join(f"  - {fault}" for fault in found))
+
+
+@contextmanager
+def in_tenant(tenant_id: int) -> Iterator[Actor]:
+    """Run a block as one transaction of the system in a tenant."""
+    with within(session, Context(Mode.SYSTEM, tenant_id)):
+        yield Actor.system()
+
+
+@contextmanager
+def in_person(tenant_id: int, person_id: int, duty: Duty) -> Iterator[Actor]:
+    """Run a block as one transaction of a person in a tenant, if she still holds the duty (ASVS 5.0 8.3.2, 8.3.3)."""
+    with within(session, Context(Mode.MEMBER, tenant_id, person_id)):
+        yield _entitled(tenant_id, person_id, duty)
+
+
+def _entitled(tenant_id: int, person_id: int, duty: Duty) -> Actor:
+    held = select(Membership.role, Person.name).join(Person, Person.id == Membership.person_id)
+    mine = held.where(Membership.tenant_id == tenant_id, Membership.person_id == person_id, Membership.ended_on.is_(None))
+    try:
+        rows = session.execute(mine).all()
+    except DBAPIError as fault:
+        if getattr(fault.orig, "sqlstate", None) == "42501":  # guard.enter: no membership
+            raise NoLongerEntitled(f"person {person_id} is no member of tenant {tenant_id}") from fault
+        raise
+    if duty not in duties_of(row.role for row in rows):
+        raise NoLongerEntitled(f"person {person_id} has no duty {duty} in tenant {tenant_id}")
+    return Actor(person_id, rows[0].name)
