@@ -75,8 +75,10 @@ def main(ctx: click.Context) -> None:
 def find_deployment() -> None:
     """Take over the settings of a `commarch up` in the data directory, unless the environment names a database."""
     chosen = settings.current()
+    if chosen.database_url:
+        return
     local = Deployment(chosen, chosen.data_dir)
-    if not chosen.database_url and local.exists:
+    if local.exists:
         for name, value in local.environment().items():
             os.environ[name] = os.environ.get(name) or value
         os.environ.setdefault("COMMARCH_ENVIRONMENT", "local")

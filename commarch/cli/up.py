@@ -62,8 +62,10 @@ def run(deployment: Deployment, supervisor: Supervisor, port: int, *, demo: bool
     environment = environment_of_children(deployment, port)
     log_ins = load_demo(environment) if demo else ""
     click.echo("正在启动网页、后台任务和时钟……")
-    supervisor.start_programs(programs(deployment, port), environment)
+    # The pages first: all at once would fight for the processor while somebody waits.
+    supervisor.start_programs([web(deployment, port)], environment)
     supervisor.wait_until_it_serves(port)
+    supervisor.start_programs(background(deployment), environment)
     click.echo(f"\n系统已就绪，请用浏览器打开：{environment['COMMARCH_BASE_URL']}\n\n{log_ins}")
     click.echo(f"数据目录：{deployment.data}\n停止：按 Ctrl-C\n")
     supervisor.watch()
@@ -89,18 +91,23 @@ def environment_of_children(deployment: Deployment, port: int) -> dict[str, str]
     return {"COMMARCH_ENVIRONMENT": "local", **given, **deployment.environment(), MARKER: deployment.marker}
 
 
-def programs(deployment: Deployment, port: int) -> list[Program]:
-    """Return what runs beside the stores.
+def web(deployment: Deployment, port: int) -> Program:
+    """Return the pages' process.
 
-    Threads, since a page mostly waits for the database; at least two processes, so that one may be replaced.
+    Threads, since a page mostly waits for the database; at least two processes, so that one may be replaced. The application is loaded
+    once and then forked: it opens no connection while it loads, so none is shared.
     """
     workers = min(MOST_WEB_WORKERS, max(2, os.cpu_count() or 1))
-    web = [sys.executable, "-m", "gunicorn", "commarch.app:create_app()", f"--bind=127.0.0.1:{port}"]
-    web += ["--worker-class=gthread", f"--workers={workers}", f"--threads={THREADS}", "--no-control-socket", "--graceful-timeout=10"]
-    commarch = [sys.executable, "-m", "commarch"]
+    command = [sys.executable, "-m", "gunicorn", "commarch.app:create_app()", "--preload", f"--bind=127.0.0.1:{port}"]
+    command += ["--worker-class=gthread", f"--workers={workers}", f"--threads={THREADS}", "--no-control-socket", "--graceful-timeout=10"]
     quickly = ((signal.SIGTERM, 12.0), (signal.SIGQUIT, 2.0))
+    return Program("网页", command, deployment.logs / "web.log", quickly, when_parent_dies=signal.SIGQUIT)
+
+
+def background(deployment: Deployment) -> list[Program]:
+    """Return the processes of the jobs and of the clock."""
+    commarch = [sys.executable, "-m", "commarch"]
     return [
-        Program("网页", web, deployment.logs / "web.log", quickly, when_parent_dies=signal.SIGQUIT),
         Program("后台任务", [*commarch, "worker"], deployment.logs / "worker.log"),
         Program("时钟", [*commarch, "clock"], deployment.logs / "clock.log"),
     ]

@@ -25,6 +25,8 @@ class Deployment:
     """A deployment on this machine; a store that `chosen` settings name an address for is somebody else's and is left alone."""
 
     def __init__(self, chosen: Settings, data: Path) -> None:
+        if chosen.database_url and not chosen.secret_key:
+            raise CannotStart("使用外部数据库时须设置 COMMARCH_SECRET_KEY，与 commarch db init 时相同：租户隔离的签名依赖它。")
         self.chosen = chosen
         self.data = (Path.cwd() / data).resolve()
         self.cluster = None if chosen.database_url else Cluster(self.data / "postgres")

@@ -97,9 +97,10 @@ class Supervisor:
             store.start()
 
     def start_programs(self, programs: Sequence[Program], environment: Mapping[str, str]) -> None:
-        """Start web, worker and clock."""
-        self.programs = [Watched(program, environment) for program in programs]
-        for watched in self.programs:
+        """Start these programs and watch over them from now on."""
+        started = [Watched(program, environment) for program in programs]
+        self.programs += started
+        for watched in started:
             watched.start()
 
     def watch(self) -> None:

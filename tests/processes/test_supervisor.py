@@ -133,6 +133,11 @@ def test_secrets_are_made_once_and_are_for_the_owner_alone(folder: Path) -> None
     assert (folder / "secrets.env").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_foreign_database_without_its_secret_is_refused_with_a_reason(folder: Path) -> None:
+    with pytest.raises(CannotStart, match="COMMARCH_SECRET_KEY"):
+        Deployment(Settings(database_url="postgresql://app@db/archives"), folder)
+
+
 def test_an_operators_database_and_redis_are_used_instead_of_our_own(folder: Path) -> None:
     chosen = Settings(database_url="postgresql://app@db/archives", redis_url="redis://cache:6379/0", secret_key="k" * 40)
     deployment = Deployment(chosen, folder)
