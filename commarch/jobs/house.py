@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from commarch import settings
+from commarch import settings, tables
 from commarch.accounts import Duty, Membership, Person, duties_of
 from commarch.audit import Actor
 from commarch.database import Context, Mode, db, isolation, session, within
@@ -30,6 +30,7 @@ def application() -> Flask:
         SQLALCHEMY_DATABASE_URI=engine_url(chosen.database_url), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 2, "max_overflow": 2}
     )
     db.init_app(app)
+    tables.Model.registry.configure()  # once, before work-horses are born
     return app
 
 
