@@ -94,26 +94,59 @@ CREATE OR REPLACE FUNCTION guard.person() RETURNS int LANGUAGE sql STABLE PARALL
 -- The tenants that a supervisor may read.
 CREATE OR REPLACE FUNCTION guard.scope() RETURNS int[] LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[5], '{}')::int[] $$;
 
--- Ids of a tenant's items that match, newest first. Under row-level security `@@` never becomes an index condition (it isn't
--- leakproof); so this one function looks past the policies, for a tenant that the verified context allows and no other. A
--- supervisor finds only what may be shown to her: nothing with personal data in it.
-CREATE OR REPLACE FUNCTION guard.search(tenant int, query tsquery, at_most int) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 200 AS $$
+-- Ids of a tenant's items that match, a page of them. Under row-level security `@@` never becomes an index condition (it isn't
+-- leakproof); so these two functions look past the policies, for a tenant that the verified context allows and no other. A supervisor
+-- finds and counts only what may be shown to her: filed, and nothing with personal data in it.
+-- `ordered`: newest (by id), code, date. A page begins behind (after_key, after_id), where newest needs no key; `backward`: the page before
+-- it, nearest first. in_*: one year, class or category only. The text of the statement is put together from constants, all values are
+-- bound, and it is planned anew each time: a word that every second item holds is read off the order, a rare one off the index.
+DROP FUNCTION IF EXISTS guard.search(int, tsquery, int);
+CREATE OR REPLACE FUNCTION guard.search(
+    tenant int, query tsquery, at_most int, ordered text DEFAULT 'newest', after_key text DEFAULT NULL, after_id uuid DEFAULT NULL,
+    backward boolean DEFAULT false, in_year int DEFAULT NULL, in_class text DEFAULT NULL, in_category text DEFAULT NULL) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 50 AS $$
+DECLARE
+    statement text := 'SELECT i.id FROM public.item i WHERE i.tenant_id = $1 AND i.search_vector @@ $2';
+    falls boolean := backward = (ordered = 'code');   -- only codes rise
 BEGIN
-    IF tenant = guard.home() THEN
-        RETURN QUERY SELECT i.id FROM public.item i WHERE i.tenant_id = tenant AND i.search_vector @@ query ORDER BY i.id DESC LIMIT at_most;
-    ELSIF tenant = ANY (guard.scope()) THEN
-        RETURN QUERY SELECT i.id FROM public.item i
-         WHERE i.tenant_id = tenant AND i.search_vector @@ query AND i.personal_level = 'none' AND i.state <> 'draft'
-         ORDER BY i.id DESC LIMIT at_most;
+    IF tenant = ANY (guard.scope()) THEN
+        statement := statement || ' AND i.personal_level = ''none'' AND i.state NOT IN (''draft'', ''arranged'')';
+    ELSIF tenant IS DISTINCT FROM guard.home() THEN
+        RETURN;
     END IF;
+    IF in_year IS NOT NULL THEN statement := statement || ' AND i.year = $6'; END IF;
+    IF in_class IS NOT NULL THEN statement := statement || ' AND i.archival_class = $7'; END IF;
+    IF in_category IS NOT NULL THEN statement := statement || ' AND i.category_code = $8'; END IF;
+    IF after_id IS NOT NULL THEN
+        statement := statement || CASE ordered WHEN 'code' THEN ' AND (i.code_key, i.id) {} ($4, $5)'
+                                               WHEN 'date' THEN ' AND (i.date_key, i.id) {} ($4::date, $5)' ELSE ' AND i.id {} $5' END;
+    END IF;
+    statement := statement || CASE ordered WHEN 'code' THEN ' ORDER BY i.code_key [], i.id []'
+                                           WHEN 'date' THEN ' ORDER BY i.date_key [], i.id []' ELSE ' ORDER BY i.id []' END || ' LIMIT $3';
+    statement := replace(replace(statement, '{}', CASE WHEN falls THEN '<' ELSE '>' END), '[]', CASE WHEN falls THEN 'DESC' ELSE 'ASC' END);
+    RETURN QUERY EXECUTE statement USING tenant, query, at_most, after_key, after_id, in_year, in_class, in_category;
+END $$;
+
+-- How many match, by year, class and category; the sum is the exact number of hits.
+CREATE OR REPLACE FUNCTION guard.search_counts(tenant int, query tsquery)
+RETURNS TABLE (in_year int, in_class text, in_category text, hits bigint)
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100 AS $$
+DECLARE
+    statement text := 'SELECT i.year, i.archival_class, i.category_code, count(*) FROM public.item i WHERE i.tenant_id = $1 AND i.search_vector @@ $2';
+BEGIN
+    IF tenant = ANY (guard.scope()) THEN
+        statement := statement || ' AND i.personal_level = ''none'' AND i.state NOT IN (''draft'', ''arranged'')';
+    ELSIF tenant IS DISTINCT FROM guard.home() THEN
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE statement || ' GROUP BY 1, 2, 3' USING tenant, query;
 END $$;
 
 DO $$
 DECLARE one text;
 BEGIN
     FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'enter(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
-                               'scope()', 'search(int, tsquery, int)'] LOOP
+                               'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
         IF one NOT LIKE 'hmac%' AND one NOT LIKE 'txbind%' THEN

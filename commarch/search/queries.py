@@ -1,0 +1,173 @@
+"""Finding items: their ids in one statement of its own, in one tenant; the rows then by id, under row-level security as ever."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from commarch.database import home_tenant, session
+from commarch.holdings.models import Item, ItemState, PersonalLevel
+from commarch.schemes import Category, Purpose, SchemeVersion, VersionState, codes
+from commarch.search.language import LONGEST, Query, parse
+
+#: Hits of a page.
+PAGE = 50
+
+#: Citus sends a function's call to the tenant's shard only when the tenant stands there by name.
+_SEARCH = text(
+    "SELECT guard.search(:tenant, CAST(:query AS tsquery), :most, ordered => :ordered, after_key => :key, after_id => :after, "
+    "backward => :backward, in_year => :year, in_class => :archival_class, in_category => :category_code)"
+)
+
+
+class Order(StrEnum):
+    """The order in which hits are shown."""
+
+    NEWEST = "newest"
+    CODE = "code"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Of all hits only those of one year, class of archives, category."""
+
+    year: int | None = None
+    archival_class: str | None = None
+    category_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: behind this row, in the chosen order; `backward`: the page that ends before it."""
+
+    key: str
+    id: UUID
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which hits are asked for."""
+
+    order: Order = Order.NEWEST
+    narrowing: Narrowing = Narrowing()
+    place: Place | None = None
+    most: int = PAGE
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Ids of a page of hits, in order, and whether there are more on either side."""
+
+    query: Query
+    ids: tuple[UUID, ...]
+    has_next: bool = False
+    has_previous: bool = False
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """What a page of hits shows of an item."""
+
+    id: UUID
+    state: ItemState
+    archival_code: str | None
+    title: str
+    author: str
+    document_number: str
+    document_date: str
+    note: str
+    archival_class: str
+    year: int
+    category_code: str
+    retention_code: str
+    ends_on: date | None
+    personal_level: PersonalLevel
+    code_key: str
+    date_key: date
+
+    def key(self, order: Order) -> str:
+        """What the item is ordered by."""
+        return {Order.NEWEST: "", Order.CODE: self.code_key, Order.DATE: self.date_key.isoformat()}[order]
+
+
+_SHOWN = (
+    Item.id,
+    Item.state,
+    Item.archival_code,
+    Item.title,
+    Item.author,
+    Item.document_number,
+    Item.document_date,
+    Item.note,
+    Item.archival_class,
+    Item.year,
+    Item.category_code,
+    Item.current_retention_code.label("retention_code"),
+    Item.ends_on,
+    Item.personal_level,
+    Item.code_key,
+    Item.date_key,
+)
+
+
+def find(asked: str | Query, page: Page = Page(), *, tenant_id: int | None = None) -> Hits:
+    """Find items in the home tenant; a supervisor names a tenant of her street."""
+    query = parse(asked) if isinstance(asked, str) else asked
+    condition = query.tsquery()
+    if condition is None:
+        return Hits(query, ())
+    place, narrowing = page.place, page.narrowing
+    values = {
+        "tenant": home_tenant() if tenant_id is None else tenant_id,
+        "query": condition,
+        "most": page.most + 1,
+        "ordered": page.order,
+        "key": place.key if place else None,
+        "after": place.id if place else None,
+        "backward": bool(place and place.backward),
+        "year": narrowing.year,
+        "archival_class": narrowing.archival_class,
+        "category_code": narrowing.category_code,
+    }
+    ids: Sequence[UUID] = session.scalars(_SEARCH, values).all()
+    shown, more = tuple(ids[: page.most]), len(ids) > page.most
+    if place and place.backward:
+        return Hits(query, shown[::-1], has_next=True, has_previous=more)
+    return Hits(query, shown, has_next=more, has_previous=place is not None)
+
+
+def found_items(hits: Hits) -> list[FoundItem]:
+    """Return the rows of a page of hits of the home tenant, in their order."""
+    if not hits.ids:
+        return []
+    rows = session.execute(select(*_SHOWN).where(Item.tenant_id == home_tenant(), Item.id.in_(hits.ids)))
+    by_id = {row.id: FoundItem(*row) for row in rows}
+    return [by_id[one] for one in hits.ids if one in by_id]
+
+
+def category_names() -> dict[str, str]:
+    """Return the names of the home tenant's categories by code, as its newest published scheme has them."""
+    chosen = select(Category.code, Category.name).join(
+        SchemeVersion, (SchemeVersion.tenant_id == Category.tenant_id) & (SchemeVersion.id == Category.version_id)
+    )
+    published = (
+        (SchemeVersion.tenant_id == home_tenant())
+        & (SchemeVersion.purpose == Purpose.OWN)
+        & (SchemeVersion.state == VersionState.PUBLISHED)
+    )
+    rows = session.execute(chosen.where(published, Category.tenant_id == home_tenant()).order_by(SchemeVersion.number))
+    return {row.code: row.name for row in rows if row.code}
+
+
+def item_with_code(asked: str) -> UUID | None:
+    """Return the item whose archival code this is, in whatever spelling; None where the text is no whole code."""
+    code = codes.normalise(asked[:LONGEST])
+    if not any(sign in code for sign in "-·") or not any(sign.isdigit() for sign in code) or "\0" in code:
+        return None
+    found: UUID | None = session.scalar(select(Item.id).where(Item.tenant_id == home_tenant(), Item.archival_code == code))
+    return found
