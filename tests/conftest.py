@@ -6,7 +6,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 
 from commarch import accounts, clock, settings
@@ -38,7 +38,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     doorbell = Doorbell(tmp_path_factory.mktemp("redis") / "doorbell")
     doorbell.start()
     yield doorbell.url()
-    doorbell.stop()
+    doorbell.discard()
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +56,16 @@ def bare_app(admin_url: str, redis_url: str) -> Iterator[Flask]:
     accounts.passwords.HASHER = world.CHEAP_HASHER
     app = create_app()
     app.testing = True
+    request_started.connect(_begin_anew, app)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _begin_anew(app: Flask) -> None:
+    """Forget the request before: under the test's own application context Flask would hand its `g` on to the next."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture(scope="session")

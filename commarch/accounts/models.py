@@ -35,7 +35,7 @@ class Person(Model):
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     locale: Mapped[str] = mapped_column(default="zh_Hans_CN", server_default=text("'zh_Hans_CN'"))
-    theme: Mapped[str] = mapped_column(default="light", server_default=text("'light'"))
+    theme: Mapped[str] = mapped_column(default="auto", server_default=text("'auto'"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
@@ -119,6 +119,7 @@ class SignInResult(StrEnum):
     """How an attempt to sign in ended."""
 
     ADMITTED = "admitted"
+    ADMITTED_BY_LINK = "admitted_by_link"  # made by the operator, who helps
     REFUSED = "refused"
     THROTTLED = "throttled"
     LEFT = "left"

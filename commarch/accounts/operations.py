@@ -1,10 +1,39 @@
-"""Enrolling and appointing people. Accounts are written at the door or by the operator, memberships in their tenant."""
+"""Enrolling, inviting and appointing people. Accounts are written at the door or by the operator, memberships in their tenant."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from commarch import audit, clock
-from commarch.accounts.models import Membership, Person, Role
+from commarch.accounts.door import at_the_door
+from commarch.accounts.links import make_link, withdraw_links
+from commarch.accounts.models import Credential, LinkPurpose, Membership, Person, Role
+from commarch.accounts.queries import find_by_email
+from commarch.accounts.sessions import end_other_sessions
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
+from commarch.tenancy import Tenant, TenantKind
+
+STREET_ROLES = (Role.STREET_ARCHIVIST, Role.STREET_LEADER)
+COMMUNITY_ROLES = (Role.CLERK, Role.HEAD)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who was invited; `token` opens her first link, None when she has an account already."""
+
+    person_id: int
+    name: str
+    token: str | None
+
+
+def roles_of(kind: TenantKind) -> tuple[Role, ...]:
+    """Return the roles that there are in a street office, or in a community."""
+    foreign = COMMUNITY_ROLES if kind is TenantKind.STREET else STREET_ROLES
+    return tuple(role for role in Role if role not in foreign)
 
 
 def enrol(email: str, name: str) -> Person:
@@ -17,6 +46,9 @@ def enrol(email: str, name: str) -> Person:
 
 def appoint(person: Person, role: Role, *, by: Actor) -> Membership:
     """Give a person a role in the tenant of this transaction, from today on."""
+    tenant = session.get_one(Tenant, home_tenant())
+    if role not in roles_of(tenant.kind):
+        raise RuleBroken(f"{tenant.name}没有这个角色，请另选一个", field="role")
     membership = session.get(Membership, (home_tenant(), person.id, role)) or Membership(person_id=person.id, role=role)
     if membership.since is not None and membership.ended_on is None:
         raise RuleBroken(f"{person.name} 已经是本单位的这个角色", field="role")
@@ -33,3 +65,82 @@ def dismiss(membership: Membership, *, by: Actor) -> None:
     audit.record(
         Act.CHANGE_ROLE, "person", person.id, person.name, by=by, before={"role": membership.role}, after={"ended_on": membership.ended_on}
     )
+
+
+def invite(email: str, name: str, role: Role, *, by: Actor) -> Invited:
+    """Make somebody a member at once: with the account she has, or with a new one and a link to choose its first password."""
+    with at_the_door():
+        session.execute(insert(Person).values(email=email.strip().lower(), name=name.strip()).on_conflict_do_nothing())
+        person = find_by_email(email)
+        if person is None or not person.active:
+            raise RuleBroken("这个邮箱的账号已停用，请先请运维人员恢复", field="email")
+        token = None if session.get(Credential, person.id) else make_link(person.id, LinkPurpose.INVITATION)
+    appoint(person, role, by=by)
+    audit.record(Act.INVITE, "person", person.id, person.name, by=by, after={"role": role})
+    return Invited(person.id, person.name, token)
+
+
+def invite_again(person_id: int, *, by: Actor) -> Invited:
+    """Make a new link for somebody who has not used hers; the old one is worth nothing from now on."""
+    person = session.get_one(Person, person_id)
+    with at_the_door():
+        if session.get(Credential, person_id):
+            raise RuleBroken(f"{person.name} 已经设过密码，不必再邀请；忘了密码可在登录页重设")
+        token = make_link(person_id, LinkPurpose.INVITATION)
+    audit.record(Act.INVITE, "person", person.id, person.name, by=by)
+    return Invited(person_id, person.name, token)
+
+
+def change_roles(person_id: int, roles: Collection[Role], *, by: Actor) -> None:
+    """Let a member have these roles and no others, from her next request on."""
+    mine = _running(person_id)
+    _refuse_oneself(person_id, by, "角色")
+    if not roles:
+        raise RuleBroken("请至少选一个角色；不再任职请用「结束任职」", field="roles")
+    for membership in mine:
+        if membership.role not in roles:
+            dismiss(membership, by=by)
+    have = {membership.role for membership in mine}
+    for role in [role for role in roles if role not in have]:
+        appoint(mine[0].person, role, by=by)
+
+
+def end_membership(person_id: int, *, by: Actor) -> None:
+    """End all roles of a person in this tenant; her account and her other tenants stay."""
+    mine = _running(person_id)
+    _refuse_oneself(person_id, by, "任职")
+    for membership in mine:
+        dismiss(membership, by=by)
+
+
+def disable(person: Person) -> None:
+    """Close an account: open log-ins end at once, links are worth nothing. As the operator."""
+    person.active = False
+    end_other_sessions(person.id)
+    withdraw_links(person.id)
+
+
+def enable(person: Person) -> None:
+    """Open an account again, with the password it had. As the operator."""
+    person.active = True
+
+
+def change_name(person: Person, name: str) -> None:
+    """Correct one's own name; the trail keeps the name as it was at each act."""
+    if not name.strip():
+        raise RuleBroken("姓名不能为空", field="name")
+    person.name = name.strip()
+
+
+def _running(person_id: int) -> list[Membership]:
+    chosen = select(Membership).where(Membership.person_id == person_id, Membership.ended_on.is_(None)).order_by(Membership.role)
+    found = list(session.scalars(chosen))
+    if not found:
+        raise RuleBroken("此人不在本单位任职")
+    return found
+
+
+def _refuse_oneself(person_id: int, by: Actor, what: str) -> None:
+    """Nobody raises, or locks out, herself: a second manager does it."""
+    if by.person_id == person_id:
+        raise RuleBroken(f"不能改自己的{what}，请本单位另一位管理人员办理")

@@ -38,4 +38,5 @@ def end_other_sessions(person_id: int, *, keep: UUID | None = None) -> int:
 
 def _end(*conditions: ColumnElement[bool]) -> int:
     ended = update(LoginSession).where(LoginSession.ended_at.is_(None), *conditions).values(ended_at=clock.now())
-    return int(session.execute(ended.execution_options(synchronize_session=False)).rowcount)
+    ids = session.scalars(ended.returning(LoginSession.id).execution_options(synchronize_session=False))
+    return len(ids.all())

@@ -86,9 +86,10 @@ def _ask(question: Callable[[MovingWindowRateLimiter], Answer]) -> Answer:
 
 @lru_cache(maxsize=2)
 def _in_redis(url: str) -> MovingWindowRateLimiter:
-    options = {"socket_timeout": 1, "socket_connect_timeout": 1}
     address = url.replace("unix://", "redis+unix://", 1) if url.startswith("unix://") else url
-    return MovingWindowRateLimiter(RedisStorage(address, key_prefix="commarch:tries", wrap_exceptions=True, **options))
+    return MovingWindowRateLimiter(
+        RedisStorage(address, key_prefix="commarch:tries", wrap_exceptions=True, socket_timeout=1, socket_connect_timeout=1)
+    )
 
 
 @lru_cache(maxsize=1)

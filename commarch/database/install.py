@@ -59,6 +59,7 @@ def upgrade(admin: URL, revision: str = "head") -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql(f"SET ROLE {OWNER}")
         command.upgrade(alembic_config(connection), revision)
+        connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {APP}")  # so that it can tell a migration that is waiting
         connection.commit()
 
 

@@ -3,6 +3,7 @@
 from flask import Flask, current_app, g, request, url_for
 
 from commarch import clock, settings
+from commarch.accounts import Duty
 from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, preferences, refusals, states, visitor, waiting
 from commarch.web.labels import role_label
 from commarch.web.navigation import Frame, Space
@@ -62,7 +63,7 @@ def _spaces(here: Place | None, *, across: bool) -> list[Space]:
     found: list[Space] = []
     for place in who.places if who else ():
         is_here = here is not None and place.tenant_id == here.tenant_id
-        if place.is_street:
+        if Duty.SUPERVISE in place.duties:
             found.append(Space(place.name, url_for("supervision.overview", tenant_code=place.code), "监督各社区", is_here and across))
         found.append(
             Space(place.name, url_for("today.show", tenant_code=place.code), "本级档案" if place.is_street else "", is_here and not across)

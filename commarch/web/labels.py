@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from commarch.accounts import Role
+from commarch.accounts import Role, SignInResult
 
 ROLES: dict[Role, LazyString] = {
     Role.CLERK: _l("档案员"),
@@ -13,6 +13,13 @@ ROLES: dict[Role, LazyString] = {
     Role.APPRAISER: _l("鉴定小组成员"),
     Role.AUDITOR: _l("审计员"),
     Role.ADMINISTRATOR: _l("系统管理员"),
+}
+SIGN_IN_RESULTS: dict[SignInResult, LazyString] = {
+    SignInResult.ADMITTED: _l("登录"),
+    SignInResult.ADMITTED_BY_LINK: _l("用运维人员给的链接登录"),
+    SignInResult.REFUSED: _l("密码不对，未能登录"),
+    SignInResult.THROTTLED: _l("试得太多，未能登录"),
+    SignInResult.LEFT: _l("退出"),
 }
 
 

@@ -123,6 +123,30 @@ class ShownMenu:
     foot: tuple[Link, ...]
 
 
+_PEOPLE = ("accounts.invite", "accounts.change_roles", "accounts.end_membership")
+#: Pages below the scheme.
+SCHEME_PAGES = tuple(
+    f"schemes.{name}"
+    for name in (
+        "show_version",
+        "show_reference",
+        "show_difference",
+        "compare_reference",
+        "list_versions",
+        "list_findings",
+        "show_codes",
+        "begin_draft",
+        "edit_settings",
+        "edit_entry",
+        "add_entry",
+        "edit_category",
+        "add_category",
+        "publish",
+        "discard_draft",
+        "adopt",
+        "merge",
+    )
+)
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", count="tasks"),),
     stages=(
@@ -140,10 +164,10 @@ COMMUNITY = Menu(
         Stage(_l("统计"), (Entry("statistics.show", _l("年报与台账"), "bar-chart", duty=Duty.VIEW),)),
     ),
     foot=(
-        Entry("schemes.show_scheme", _l("分类方案"), "diagram-3", duty=Duty.VIEW),
+        Entry("schemes.show_scheme", _l("分类方案"), "diagram-3", duty=Duty.VIEW, also=SCHEME_PAGES),
         Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices"),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
-        Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE),
+        Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=_PEOPLE),
         Entry("handbook.show", _l("帮助与培训"), "question-circle"),
     ),
 )
@@ -158,17 +182,17 @@ STREET = Menu(
                 Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
             ),
         ),
-        Stage(_l("标准"), (Entry("supervision.baseline", _l("参考分类方案"), "diagram-3", duty=Duty.SUPERVISE),)),
+        Stage(_l("标准"), (Entry("schemes.show_reference", _l("参考分类方案"), "diagram-3", duty=Duty.VIEW),)),
         Stage(_l("统计"), (Entry("statistics.street", _l("年报汇总"), "bar-chart", duty=Duty.SUPERVISE),)),
     ),
     foot=(
         Entry("audit.list_street_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
-        Entry("supervision.people", _l("人员与单位"), "people", duty=Duty.MANAGE_PEOPLE),
+        Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=_PEOPLE),
         Entry("handbook.show", _l("帮助与培训"), "question-circle"),
     ),
 )
 MENUS = {"community": COMMUNITY, "street": STREET}
-PERSON = (Entry("accounts.profile", _l("我的账号"), "person"), Entry("accounts.sessions", _l("登录记录"), "laptop"))
+PERSON = (Entry("accounts.profile", _l("我的账号"), "person", also=("accounts.change_password",)), Entry("accounts.sessions", _l("登录记录"), "laptop"))
 
 
 def shown_menu(frame: Frame) -> ShownMenu:
@@ -200,7 +224,10 @@ def _links(entries: Iterable[Entry], frame: Frame) -> tuple[Link, ...]:
 
 
 def _is_open(entry: Entry, frame: Frame) -> bool:
-    return entry.endpoint in current_app.view_functions and (entry.duty is None or entry.duty in frame.duties)
+    """Tell whether an entry leads somewhere: the page exists, she may see it, and she is in a space if it belongs to one."""
+    if entry.endpoint not in current_app.view_functions or not (entry.duty is None or entry.duty in frame.duties):
+        return False
+    return "tenant_code" in frame.url_values or not current_app.url_map.is_endpoint_expecting(entry.endpoint, "tenant_code")
 
 
 def _link(entry: Entry, frame: Frame) -> Link:

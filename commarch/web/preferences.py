@@ -1,5 +1,6 @@
 """Language and theme, chosen by the person at this browser. Both live in cookies: they are no facts of the archives."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, request
@@ -38,11 +39,16 @@ def page_before() -> str:
 def choose() -> Response:
     """Remember a choice at this browser and return to the page it was made on."""
     response = redirect(page_before(), 303)
+    remember(response, request.form)
+    return response
+
+
+def remember(response: Response, wishes: Mapping[str, str]) -> None:
+    """Remember at this browser what is wished for `locale` and `theme`; what nobody offers is left out."""
     for cookie, allowed in ((locale.COOKIE, tuple(locale.LANGUAGES)), (THEME_COOKIE, THEMES)):
-        wish = request.form.get(cookie)
+        wish = wishes.get(cookie)
         if wish in allowed:
             response.set_cookie(cookie, wish, max_age=A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
-    return response
 
 
 def init_app(app: Flask) -> None:

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from commarch import accounts, settings
-from commarch.accounts import Duty, Refused, Throttled
+from commarch.accounts import Duty, Person, Refused, Throttled
 from commarch.database import Context, Mode, session, within
-from commarch.web import visitor
+from commarch.web import preferences, visitor
 from commarch.web.accounts.blueprint import bp
 from commarch.web.accounts.forms import LogInForm
 from commarch.web.addresses import local_address
@@ -67,7 +67,10 @@ def let_in(person_id: int, response: Response) -> Response:
         if former is not None:
             accounts.end_session(former.login_id, former.person_id)
         token = visitor.begin(person_id)
+        person = session.get_one(Person, person_id)
+        wishes = {"locale": person.locale, "theme": person.theme}
     browser_session.clear()
+    preferences.remember(response, {cookie: wish for cookie, wish in wishes.items() if cookie not in request.cookies})
     visitor.hand_cookie(response, token)
     return response
 
