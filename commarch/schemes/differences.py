@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from uuid import UUID
 
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
 
@@ -79,6 +80,11 @@ class Difference:
     def count_of(self, kind: str) -> int:
         """Return how many entries are new, changed or retired."""
         return sum(change.kind == kind for change in self.entries)
+
+    @property
+    def changed_categories(self) -> set[UUID]:
+        """Categories of the newer scheme in which something differs, by id."""
+        return {group.category.id for group in self.groups}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

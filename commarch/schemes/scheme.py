@@ -119,5 +119,9 @@ class Scheme:
         """Return this category and all below it."""
         return [category, *(below for child in self.children.get(category.id, []) for below in self.subtree(child))]
 
+    def subtree_count(self, category: CategoryRow) -> int:
+        """Return how many entries in use stand in a category and below it."""
+        return sum(not entry.retired for one in self.subtree(category) for entry in self.entries_in.get(one.id, []))
+
     def _below(self, parent: UUID | None, level: int) -> list[tuple[CategoryRow, int]]:
         return [row for category in self.children.get(parent, []) for row in ((category, level), *self._below(category.id, level + 1))]

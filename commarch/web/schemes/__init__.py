@@ -1,1 +1,1 @@
-"""Pages of the classification scheme and its versions."""
+"""Pages of the classification scheme: reading its versions, drafting a new one, taking over the street's reference scheme."""

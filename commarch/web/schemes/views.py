@@ -1,5 +1,6 @@
-"""Pages of the classification scheme and its versions."""
+"""Pages of the classification scheme, by what people come for: to read it, to draft a version, to edit its rows, to use the street's."""
 
-from flask import Blueprint
+from commarch.web.schemes import adopting, drafting, editing, reading
+from commarch.web.schemes.blueprint import bp
 
-bp = Blueprint("schemes", __name__, url_prefix="/c/<tenant_code>/scheme")
+__all__ = ["adopting", "bp", "drafting", "editing", "reading"]

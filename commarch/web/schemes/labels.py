@@ -1,0 +1,43 @@
+"""Chinese names of what schemes call in English."""
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from commarch.errors import RuleBroken
+from commarch.schemes import AccessDefault, YearRule
+from commarch.schemes.codes import PRESETS
+from commarch.schemes.periods import RetentionPeriod
+
+ACCESS: dict[AccessDefault, LazyString] = {
+    AccessDefault.OPEN: _l("公开"),
+    AccessDefault.INTERNAL: _l("内部"),
+    AccessDefault.PERSONAL: _l("个人信息"),
+    AccessDefault.SENSITIVE: _l("敏感"),
+}
+YEAR_RULES: dict[YearRule, LazyString] = {
+    YearRule.SIGNING: _l("按签发日期（2026 年 1 月签发的 2025 年总结归 2026 年度）"),
+    YearRule.CONTENT: _l("按内容所属年度（2025 年总结归 2025 年度）"),
+}
+
+
+def access_label(access: str) -> str:
+    """Return the name of an access default."""
+    return str(ACCESS[AccessDefault(access)])
+
+
+def year_rule_label(rule: str) -> str:
+    """Return the name of a year rule."""
+    return str(YEAR_RULES[YearRule(rule)])
+
+
+def period_label(code: str) -> str:
+    """Return a retention period as people read it; 不归档 where there is none."""
+    try:
+        return RetentionPeriod(code).label if code else str(gettext("不归档"))
+    except RuleBroken:
+        return code
+
+
+def preset_of(template: str) -> str:
+    """Return the label of the preset that a template is, or 自定 for one's own."""
+    return next((preset.label for preset in PRESETS.values() if preset.template.text == template), str(gettext("自定结构")))
