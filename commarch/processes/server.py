@@ -1,5 +1,6 @@
 """What PostgreSQL and Redis have in common under our hands: a folder, a socket, a lock, a life as our direct child."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -73,6 +74,8 @@ class Server(ABC):
         if self.process is not None:
             end(self.process, *self.shutdown)
             self.process = None
+            with contextlib.suppress(OSError):  # not empty: a killed server's socket stays for the next start to clear
+                self.sockets.rmdir()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

@@ -153,6 +153,13 @@ def test_it_works_at_a_path_of_150_characters(folder: Path) -> None:
     cluster.discard()
 
 
+def test_stopping_leaves_no_socket_folder_behind(cluster: Cluster) -> None:
+    cluster.stop()
+    assert not cluster.sockets.exists()
+    cluster.start()
+    assert cluster.is_running()
+
+
 def test_an_initdb_that_was_interrupted_is_begun_again(folder: Path) -> None:
     half = folder / "postgres/cluster.new"
     half.mkdir(parents=True)

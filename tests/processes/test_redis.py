@@ -65,6 +65,13 @@ def test_an_orphan_is_ended_by_the_next_start(doorbell: Doorbell) -> None:
     second.stop()
 
 
+def test_stopping_leaves_no_socket_folder_behind(doorbell: Doorbell) -> None:
+    doorbell.stop()
+    assert not doorbell.sockets.exists()
+    doorbell.start()
+    assert doorbell.is_running()
+
+
 def test_it_starts_again_when_its_folder_was_wiped(doorbell: Doorbell) -> None:
     doorbell.stop()
     shutil.rmtree(doorbell.home)
