@@ -5,6 +5,7 @@ supervisor may see of an item is decided by the database (`public_title`), not h
 """
 
 from commarch.supervision.delivery import Delivery, deliveries
+from commarch.supervision.finding import Found, found_across, found_in
 from commarch.supervision.forecast import Forecast, forecast
 from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
 from commarch.supervision.queries import Figures, overview
@@ -13,11 +14,14 @@ __all__ = [
     "Delivery",
     "Figures",
     "Forecast",
+    "Found",
     "ItemMetadata",
     "MetadataFilter",
     "communities",
     "deliveries",
     "forecast",
+    "found_across",
+    "found_in",
     "items_of",
     "overview",
 ]

@@ -6,14 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, text, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 
 from commarch.database import session
 from commarch.holdings.models import Item, ItemState
 from commarch.tenancy import Tenant
-
-#: Hits of a search that one community contributes at most.
-MOST_HITS = 200
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,8 @@ class MetadataFilter:
     expired_on: date | None = None
 
 
-_SHOWN = (
+#: The columns of it.
+SHOWN = (
     Item.tenant_id,
     Item.id,
     Item.archival_code,
@@ -68,22 +66,10 @@ def communities(street_id: int) -> Sequence[Tenant]:
 
 def items_of(tenant_id: int, chosen: MetadataFilter, *, after: tuple[str, UUID] | None = None, limit: int = 50) -> Sequence[ItemMetadata]:
     """Return a page of a community's filed items by archival code; `after` is (code_key, id) of the last row of the page before."""
-    query = select(*_SHOWN).where(Item.tenant_id == tenant_id, _FILED, *_conditions(chosen))
+    query = select(*SHOWN).where(Item.tenant_id == tenant_id, _FILED, *_conditions(chosen))
     if after is not None:
         query = query.where(tuple_(Item.code_key, Item.id) > after)
-    return [_read(row) for row in session.execute(query.order_by(Item.code_key, Item.id).limit(limit))]
-
-
-def found_in(tenants: Sequence[Tenant], tsquery: str) -> list[ItemMetadata]:
-    """Search these communities, one call each; what may hold personal data is neither found nor counted."""
-    found: list[ItemMetadata] = []
-    for tenant in tenants:
-        asked = {"tenant": tenant.id, "query": tsquery, "most": MOST_HITS}
-        ids = session.scalars(text("SELECT guard.search(:tenant, CAST(:query AS tsquery), :most)"), asked).all()
-        if ids:
-            query = select(*_SHOWN).where(Item.tenant_id == tenant.id, Item.id.in_(ids)).order_by(Item.code_key, Item.id)
-            found += [_read(row) for row in session.execute(query)]
-    return found
+    return [read_metadata(row) for row in session.execute(query.order_by(Item.code_key, Item.id).limit(limit))]
 
 
 def _conditions(chosen: MetadataFilter) -> list[ColumnElement[bool]]:
@@ -99,5 +85,6 @@ def _conditions(chosen: MetadataFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _read(row: Any) -> ItemMetadata:
+def read_metadata(row: Any) -> ItemMetadata:
+    """Take a row of the columns above."""
     return ItemMetadata(*row)
