@@ -44,6 +44,8 @@ def guard_of(view: Callable[..., Any]) -> Guard | None:
 
 def _marked(guard: Guard) -> Callable[[View], View]:
     def mark(view: View) -> View:
+        if guard_of(view) is not None:
+            raise TypeError(f"{view.__name__} says twice what it asks of who comes")
         view.guard = guard  # type: ignore[attr-defined]
         return view
 
