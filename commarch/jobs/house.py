@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import NullPool
 
 from commarch import settings, tables
@@ -30,7 +31,8 @@ def application() -> Flask:
         SQLALCHEMY_DATABASE_URI=engine_url(chosen.database_url), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 2, "max_overflow": 2}
     )
     db.init_app(app)
-    tables.Model.registry.configure()  # once, before work-horses are born
+    app.extensions["commarch.tables"] = tables.CAPABILITIES
+    configure_mappers()  # once, before work-horses are born
     return app
 
 
