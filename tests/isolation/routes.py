@@ -151,4 +151,4 @@ class Browsers:
             self.of[somebody.email] = browser, given.csrf_token(browser.get("/account").text)
         browser, token = self.of[somebody.email]
         data = {"csrf_token": token} if with_token and route.method != "GET" else None
-        return browser.open(route.url(self.app, values), method=route.method, data=data)
+        return browser.open(route.url(self.app, values), method=route.method, data=data, buffered=True)

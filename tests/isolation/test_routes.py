@@ -99,7 +99,9 @@ def test_who_has_not_signed_in_sees_nothing(filled: psycopg.Connection, app: Fla
     for route in routes(app):
         if route.guard.everybody:
             continue
-        answer = client.open(route.url(app, values), method=route.method, data=None if route.method == "GET" else {"csrf_token": token})
+        answer = client.open(
+            route.url(app, values), method=route.method, data=None if route.method == "GET" else {"csrf_token": token}, buffered=True
+        )
         refused = (
             answer.status_code == 303 and answer.location.startswith("/login?next=") if route.method == "GET" else answer.status_code == 401
         )
