@@ -28,9 +28,9 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(PY) -m pytest $(TESTS)
 
-# Ratios measured in one run, see tests/bench.
+# Ratios measured in one run, see tests/benchmarks.
 bench: $(VENV)/.test
-	$(PY) -m tests.bench
+	$(PY) -m tests.benchmarks
 
 # Kills, floods and wipes: minutes rather than seconds, see tests/reliability.
 reliability: $(VENV)/.test
