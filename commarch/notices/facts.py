@@ -69,6 +69,7 @@ class EscalationFacts(TypedDict):
 class LinkFacts(TypedDict):
     """A link for one person. The token is taken out once the mail is sent."""
 
+    joined: NotRequired[bool]  # she has an account already and needs no link
     token: NotRequired[str]
     path: NotRequired[str]  # the page that takes the token: link = base URL + path + "/" + token
     hours: NotRequired[int]  # how long it is good for

@@ -107,6 +107,14 @@ def _escalation(facts: EscalationFacts, tenant: Tenant, today: date) -> Letter:
 
 
 def _invitation(facts: LinkFacts, tenant: Tenant, today: date) -> Letter:  # noqa: ARG001
+    if facts.get("joined"):
+        return Letter(
+            title=f"您已在{tenant.name}任职",
+            lead=f"{tenant.name}已把您加入社区档案系统，用您原来的账号和密码登录即可。",
+            button="去登录",
+            link=f"{links.base_url()}/",
+            foot=("如果您不在这个单位工作，请告诉街道档案员。",),
+        )
     link = links.with_token(facts, "/invitation") or ""
     return Letter(
         title=f"邀请您使用{tenant.name}的社区档案系统",

@@ -4,10 +4,12 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from commarch import accounts
-from commarch.database import db
+from commarch.database import db, home_tenant, session
+from commarch.notices import Notice, letter_of
+from commarch.tenancy import Tenant
 from tests import given
 from tests.web.people import NEW_PASSWORD, nobody_tried_before, send, try_to_sign_in, words  # noqa: F401 - a fixture
 from tests.world import CHEN_GUILAN, GAO_XIANG, HE_JING, LI_NA, MA_LIN, WANG_MIN, ZHOU_LAN, Somebody
@@ -188,3 +190,15 @@ def test_a_person_without_a_tenant_has_an_account_page_and_nothing_else(client: 
 def test_the_street_archivist_does_not_manage_people(client: FlaskClient) -> None:
     given.signed_in(client, ZHOU_LAN)
     assert client.get("/c/xueyuanlu/people").status_code == 403
+
+
+def test_the_mails_say_what_to_do(head: FlaskClient) -> None:
+    send(head, f"{PEOPLE}/new", ZHAO)
+    send(head, f"{PEOPLE}/new", {"email": LI_NA.email, "name": "李娜", "role": "clerk"})
+    with given.the_system("hongqi"):
+        here = session.get_one(Tenant, home_tenant())
+        first, second = (letter_of(notice, here) for notice in session.scalars(select(Notice).order_by(Notice.id)))
+    assert first.link.startswith("http://archives.test/link/")
+    assert "168 小时" in first.after[0]
+    assert "原来的账号和密码" in second.lead
+    assert second.link == "http://archives.test/"
