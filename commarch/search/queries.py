@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -146,8 +147,13 @@ def found_items(hits: Hits) -> list[FoundItem]:
     if not hits.ids:
         return []
     rows = session.execute(select(*_SHOWN).where(Item.tenant_id == home_tenant(), Item.id.in_(hits.ids)))
-    by_id = {row.id: FoundItem(*row) for row in rows}
+    found = [_read(row) for row in rows]
+    by_id = {item.id: item for item in found}
     return [by_id[one] for one in hits.ids if one in by_id]
+
+
+def _read(row: Any) -> FoundItem:
+    return FoundItem(*row)
 
 
 def category_names() -> dict[str, str]:
