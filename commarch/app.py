@@ -6,7 +6,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.pool import QueuePool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from commarch import settings, tables  # noqa: F401  every table is known before a row is written
+from commarch import demo, settings, tables  # noqa: F401  every table is known before a row is written
 from commarch.database import db
 from commarch.database.install import engine_url
 from commarch.web import frame, health, pages, transaction, visitor
@@ -42,4 +42,5 @@ def create_app() -> Flask:
     frame.init_app(app)
     pages.init_app(app)
     health.init_app(app)
+    app.extensions["commarch.demo_log_ins"] = demo.log_ins
     return app

@@ -117,13 +117,13 @@ def remember(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("CREATE TABLE remembered.{0} AS SELECT * FROM public.{0}").format(sql.Identifier(table)))
 
 
-def restore(connection: psycopg.Connection) -> None:
-    """Put every row back as it was remembered."""
+def restore(connection: psycopg.Connection, *, empty: bool = False) -> None:
+    """Put every row back as it was remembered, or leave the tables empty."""
     tables = _tables(connection)
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
         connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(table) for table in tables)))
-        for table in tables:
+        for table in [] if empty else tables:
             names = sql.SQL(", ").join(sql.Identifier(name) for name in _stored_columns(connection, table))
             connection.execute(
                 sql.SQL("INSERT INTO public.{0} ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM remembered.{0}").format(

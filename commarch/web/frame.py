@@ -1,6 +1,7 @@
 """What the frame of every page shows: who is here, in which space, with what waiting."""
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext
 
 from commarch import clock, settings
 from commarch.accounts import Duty
@@ -41,6 +42,7 @@ def build() -> Frame | None:
         endpoint=request.endpoint or "",
         kind="street" if across else "community",
         fonds_number=(place.fonds_number or "") if place and not across else "",
+        space_note=gettext("监督各社区") if across else "",
         spaces=tuple(_spaces(place, across=across)),
         duties=place.duties if place else frozenset(),
         counts=waiting.counts() if g.get("place") and not across else {},
@@ -64,8 +66,15 @@ def _spaces(here: Place | None, *, across: bool) -> list[Space]:
     for place in who.places if who else ():
         is_here = here is not None and place.tenant_id == here.tenant_id
         if Duty.SUPERVISE in place.duties:
-            found.append(Space(place.name, url_for("supervision.overview", tenant_code=place.code), "监督各社区", is_here and across))
+            found.append(
+                Space(place.name, url_for("supervision.overview", tenant_code=place.code), gettext("监督各社区"), is_here and across)
+            )
         found.append(
-            Space(place.name, url_for("today.show", tenant_code=place.code), "本级档案" if place.is_street else "", is_here and not across)
+            Space(
+                place.name,
+                url_for("today.show", tenant_code=place.code),
+                gettext("本级档案") if place.is_street else "",
+                is_here and not across,
+            )
         )
     return found

@@ -1,0 +1,48 @@
+"""The demo street: whatever the day, something is overdue, something runs out this year, something was filed; and one can sign in."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+
+from commarch import clock, demo, settings, worklist
+from commarch.database import leave, session
+from tests import given, world
+
+
+@pytest.fixture
+def empty_archives(bare_app: Flask, built: None, admin_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application on an empty database with a data directory of its own."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        world.restore(connection, empty=True)
+    monkeypatch.setenv("COMMARCH_DATA_DIR", str(tmp_path))
+    settings.reread()
+    with bare_app.app_context():
+        yield bare_app
+        session.rollback()
+        leave(session)
+    monkeypatch.undo()
+    settings.reread()
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 1, 2), date(2028, 2, 29)])
+def test_on_any_day_the_demo_has_something_overdue_something_ending_and_something_filed(empty_archives: Flask, day: date) -> None:
+    with clock.standing_on(day):
+        shown = demo.load()
+        with given.the_system("hongqi"):
+            found = worklist.waiting(today=day)
+            expected, met = worklist.expected_and_met(day.year - 1)
+            assert found.expired > 50
+            assert found.next_end is not None
+            assert found.drafts == 4
+            assert found.faulty_rows > 0
+            assert 0.7 < met / expected < 1
+        client = empty_archives.test_client()
+        page = client.get("/login")
+        assert shown[0].email in page.text
+        clerk = {"email": shown[0].email, "password": shown[0].password, "csrf_token": given.csrf_token(page.text)}
+        assert client.post("/login", data=clerk).status_code == 303
+        assert demo.is_loaded()
