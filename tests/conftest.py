@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from commarch import accounts, clock, settings
 from commarch.app import create_app
@@ -100,3 +101,16 @@ def admin(admin_url: str, app: Flask) -> Iterator[psycopg.Connection]:
     """A superuser's look at what is really in the database."""
     with psycopg.connect(admin_url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement that is sent to the database while the test runs; clear it before what you want to count."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -95,3 +96,8 @@ def within_as(by: Actor, tenant: int) -> Iterator[None]:
     """Run a block as one transaction of a member that was looked up before: for threads that must not ask again."""
     with within(session, Context(Mode.MEMBER, tenant, by.person_id)):
         yield
+
+
+def uuid(text: str) -> UUID:
+    """Read an id out of an address."""
+    return UUID(text)

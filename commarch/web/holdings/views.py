@@ -1,5 +1,6 @@
-"""Pages of items: list, register, edit, file, show."""
+"""Pages of items, by what people come for: to look through the catalogue, to register and correct, to file, to take lists out."""
 
-from flask import Blueprint
+from commarch.web.holdings import arranging, entering, exporting, filing, listing, saved_views, showing
+from commarch.web.holdings.blueprint import bp
 
-bp = Blueprint("holdings", __name__, url_prefix="/c/<tenant_code>/items")
+__all__ = ["arranging", "bp", "entering", "exporting", "filing", "listing", "saved_views", "showing"]

@@ -1,0 +1,198 @@
+"""The catalogue: every filed item, narrowed, ordered, in groups, page by page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from commarch import clock
+from commarch.accounts import Duty
+from commarch.errors import RuleBroken
+from commarch.holdings import ItemState, PersonalLevel, queries, sifting
+from commarch.holdings.sifting import Due, Order, Sieve
+from commarch.holdings.tally import Tally, tally
+from commarch.web import visitor
+from commarch.web.guards import needs
+from commarch.web.holdings.addresses import CONDITIONS, Asked, read_asked, read_query
+from commarch.web.holdings.blueprint import bp
+from commarch.web.holdings.labels import DUE, OPENNESS, ORDERS, PERSONAL, STATES, class_label, period_words
+from commarch.web.paging import PageLinks
+
+PAGE = 50
+
+
+@dataclass
+class Group:
+    """Rows of one lowest class, under its heading."""
+
+    code: str = ""
+    name: str = ""
+    count: int | None = None
+    rows: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view of the catalogue, with how many items it shows."""
+
+    name: str
+    url: str
+    count: int | None
+    is_here: bool
+
+
+@bp.get("/")
+@needs(Duty.VIEW)
+def list_items() -> str:
+    """Show the catalogue."""
+    today, asked = clock.today(), read_asked()
+    figures = tally(today)
+    sieve = asked.found()
+    page = _page(sieve, asked)
+    shown = figures.total(asked.sieve) if sieve.is_plain else sifting.count(sieve, today)
+    views = queries.saved_views(visitor.current().person_id)  # type: ignore[union-attr]
+    return render_template(
+        "holdings/list.html",
+        asked=asked,
+        figures=figures,
+        everything=figures.total(),
+        shown=shown,
+        groups=list(_groups(page.rows, asked, figures, counted=sieve.is_plain)),
+        tabs=_tabs(asked, figures, views),
+        here=next((view for view in views if read_query(view.query).query(dense=None) == asked.query(dense=None)), None),
+        chips=[_chip(name, asked, figures) for name in CONDITIONS if _is_set(asked, name)],
+        menus=[menu for name in CONDITIONS if not _is_set(asked, name) and (menu := _menu(name, asked, figures))],
+        page=_links(page, asked, shown),
+        caption=_("归档文件，%(order)s", order=ORDERS[asked.order]),
+        row_state=lambda row: _state(row, today),
+        Order=Order,
+    )
+
+
+def _state(row: Any, today: date) -> str:
+    """Return the state that a row shows: what has expired says so."""
+    return "expired" if row.state is ItemState.FILED and row.ends_on and row.ends_on < today else str(row.state.value)
+
+
+def _page(sieve: Sieve, asked: Asked) -> sifting.ListPage:
+    try:
+        return sifting.page(sieve, clock.today(), order=asked.order, descending=asked.descending, cursor=asked.cursor, size=PAGE)
+    except ValueError:  # the key of a page that somebody has written by hand
+        return sifting.page(sieve, clock.today(), order=asked.order, descending=asked.descending, size=PAGE)
+
+
+def _links(page: sifting.ListPage, asked: Asked, shown: int) -> PageLinks:
+    direction = _("降序") if asked.descending else _("升序")
+    return PageLinks(
+        len(page.rows),
+        previous_url=asked.page_address(page, backwards=True, size=PAGE),
+        next_url=asked.page_address(page, backwards=False, size=PAGE),
+        first=asked.first,
+        total=shown,
+        order=f"{ORDERS[asked.order]}{direction}",
+    )
+
+
+def _groups(rows: Iterable[Any], asked: Asked, figures: Tally, *, counted: bool) -> Iterable[Group]:
+    """Put rows under the headings of their lowest class as long as the order is that of codes."""
+    sizes = figures.groups(asked.sieve) if counted and asked.order is Order.CODE else {}
+    group, last = Group(), None
+    for row in rows:
+        key = (row.archival_class, row.year, row.retention_code, row.category_code) if asked.order is Order.CODE else None
+        if key != last:
+            if group.rows:
+                yield group
+            group = Group(row.category_code or row.archival_class, _heading(row, asked.sieve, figures), sizes.get(key) if key else None)
+        last = key
+        group.rows.append(row)
+    if group.rows:
+        yield group
+
+
+def _heading(row: Any, sieve: Sieve, figures: Tally) -> str:
+    parts = [figures.names.get((row.archival_class, row.category_code), class_label(row.archival_class))]
+    if sieve.year is None:
+        parts.append(_("%(year)s 年度", year=row.year))
+    if sieve.retention is None:
+        parts.append(period_words(row.retention_code))
+    return "　".join(parts)
+
+
+def _tabs(asked: Asked, figures: Tally, views: Iterable[Any]) -> list[Tab]:
+    """Return the views that everybody has, then one's own; what can't be counted without searching has no figure."""
+    offered = [
+        (_("全部"), Asked(Sieve())),
+        (_("含个人信息"), Asked(Sieve(personal=PersonalLevel.PERSONAL))),
+        (_("已到期"), Asked(Sieve(due=Due.EXPIRED))),
+        *((view.name, read_query(view.query)) for view in views),
+    ]
+    here = asked.query(dense=None)
+    return [
+        Tab(
+            str(name),
+            view.address(),
+            figures.total(view.sieve) if view.sieve.is_plain and not view.text else None,
+            view.query(dense=None) == here,
+        )
+        for name, view in offered
+    ]
+
+
+def _is_set(asked: Asked, name: str) -> bool:
+    return getattr(asked.sieve, CONDITIONS[name][0]) is not None
+
+
+_NAMES = {
+    "year": lambda: _("年度"),
+    "class": lambda: _("门类"),
+    "category": lambda: _("类目"),
+    "period": lambda: _("期限"),
+    "state": lambda: _("状态"),
+    "personal": lambda: _("个人信息"),
+    "openness": lambda: _("开放"),
+    "due": lambda: _("到期"),
+    "import": lambda: _("批次"),
+}
+
+
+def _value_label(name: str, value: Any, figures: Tally) -> str:
+    match name:
+        case "year":
+            return str(value)
+        case "class":
+            return f"{value} {class_label(value)}"
+        case "category":
+            return f"{value} {next((words for (_class, code), words in figures.names.items() if code == value), '')}".strip()
+        case "period":
+            return _period(value)
+        case "import":
+            return str(_("这一批"))
+    return str({"state": STATES, "personal": PERSONAL, "openness": OPENNESS, "due": DUE}[name][value])  # type: ignore[index]
+
+
+def _period(code: str) -> str:
+    try:
+        return period_words(code)
+    except RuleBroken:
+        return code
+
+
+def _chip(name: str, asked: Asked, figures: Tally) -> tuple[str, str, str]:
+    value = getattr(asked.sieve, CONDITIONS[name][0])
+    return _NAMES[name](), _value_label(name, value, figures), asked.address(**{name: None})
+
+
+def _menu(name: str, asked: Asked, figures: Tally) -> tuple[str, list[tuple[str, str, int]]] | None:
+    """Return the values that a condition could have, with how many items each would leave; nothing where there is no choice."""
+    if name == "import":
+        return None
+    counts = figures.by(CONDITIONS[name][0], asked.sieve)
+    if name == "state":
+        counts = {state: number for state, number in counts.items() if state not in (ItemState.DRAFT, ItemState.ARRANGED)}
+    if len(counts) < (1 if name in ("due", "year") else 2):
+        return None
+    values = sorted(counts, reverse=name == "year")
+    return _NAMES[name](), [(_value_label(name, value, figures), asked.address(**{name: str(value)}), counts[value]) for value in values]

@@ -1,0 +1,142 @@
+"""One item: its life, why it is kept until its day, its description, what was done to it, its neighbours."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import abort, render_template
+from flask_babel import gettext as _
+
+from commarch import audit, clock, holdings
+from commarch.accounts import Duty
+from commarch.audit import Act
+from commarch.holdings import Item, ItemState
+from commarch.holdings.dates import UNKNOWN
+from commarch.holdings.queries import PlaceInScheme
+from commarch.retention import reasons
+from commarch.schemes.expiry import Expiry, expiry
+from commarch.schemes.periods import RetentionPeriod
+from commarch.web.guards import needs
+from commarch.web.holdings.blueprint import bp
+from commarch.web.holdings.history import line_of
+from commarch.web.holdings.labels import ROLES, access_words, carrier_words, class_label, period_words
+
+HISTORY = 20
+SOON_DAYS = 90
+
+
+@bp.get("/<uuid:item_id>")
+@needs(Duty.VIEW)
+def show_item(item_id: UUID) -> str:
+    """Show one item."""
+    item = holdings.find_item(item_id) or abort(404)
+    today = clock.today()
+    place = holdings.place_of(item)
+    entries = audit.history_of("item", item.id, limit=HISTORY)
+    kept = kept_until(item)
+    before, behind = holdings.neighbours(item)
+    return render_template(
+        "holdings/show.html",
+        item=item,
+        place=place,
+        kept=kept,
+        heading=reasons.heading(kept),
+        why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version),
+        facts=facts_of(item, place),
+        life=life_of(item, kept, entries, today),
+        state_shown=standing(item, today),
+        history=[line_of(entry) for entry in entries],
+        before=before,
+        behind=behind,
+        period=period_words(item.retention_code),
+        class_name=class_label(item.archival_class),
+        ROLES=ROLES,
+    )
+
+
+def kept_until(item: Item) -> Expiry:
+    """Return until when an item is kept; of a draft, until when it would be."""
+    return expiry(RetentionPeriod(item.current_retention_code), filing_year=item.year, event_on=item.event_on, event_based=item.event_based)
+
+
+def standing(item: Item, today: date) -> tuple[str, str | None]:
+    """Return the state that is shown beside the code: what is late goes before all else."""
+    if item.state is ItemState.FILED and item.ends_on:
+        late = (today - item.ends_on).days
+        if late > 0:
+            return "expired", _("期满 %(days)s 天，待鉴定", days=late)
+        if -late <= SOON_DAYS:
+            return "soon", _("%(days)s 天后期满", days=-late)
+    return item.state.value, None
+
+
+def facts_of(item: Item, place: PlaceInScheme) -> list[tuple[str, Any]]:
+    """Return the description (著录, DA/T 18-2022), as a catalogue card has it."""
+    code = item.category_code or item.archival_class
+    found: list[tuple[str, Any]] = [
+        (_("题名"), item.title),
+        (_("责任者"), item.author or _("未填")),
+        (_("文号"), item.document_number or _("无")),
+        (_("日期"), item.document_date or _("不详")),
+        (_("门类与年度"), f"{item.archival_class} {class_label(item.archival_class)}，{_('%(year)s 年度', year=item.year)}"),
+        (_("类目"), f"{code} {place.path}"),
+        (_("保管期限"), _retention(item)),
+        (_("页数与载体"), _pages(item)),
+        (_("开放与个人信息"), access_words(item.openness, item.personal_level, item.secrecy)),
+    ]
+    if item.event_based:
+        found.append((_("起算日期"), item.event_on or _("还没有登记，起算条件未满足")))
+    if item.note:
+        found.append((_("备注"), item.note))
+    return found
+
+
+def life_of(item: Item, kept: Expiry, entries: Any, today: date) -> list[dict[str, Any]]:
+    """Return the line of its life: formed, registered or filed, end of the period, what comes then."""
+    points = []
+    if item.date_key != UNKNOWN:
+        points.append(_point(_("形成"), _known_day(item), item.author or item.document_date))
+    if item.filed_at:
+        by = next((entry.person_name for entry in entries if entry.act is Act.FILE), "")
+        number = _("编第 %(number)s 件", number=f"{item.item_number:04d}")
+        points.append(
+            _point(_("补充归档") if item.supplement else _("归档"), clock_day(item.filed_at), "，".join(filter(None, [by, number])))
+        )
+    else:
+        points.append(_point(_("登记"), clock_day(item.registered_at), _("草稿，还没有档号")))
+        points.append(_point(_("归档"), None, _("归档时给档号"), "ahead"))
+    if kept.ends_on:
+        kind = "ahead" if kept.ends_on >= today or not item.is_filed else "late"
+        note = _("%(period)s，自 %(day)s 起算", period=kept.period.label, day=kept.starts_on)
+        points.append(_point(_("保管期满"), kept.ends_on, note, kind))
+        points.append(_point(_("鉴定"), None, _("续存、转永久或拟销毁"), "ahead"))
+    else:
+        permanent = kept.period.is_permanent
+        points.append(_point(_("永久保管") if permanent else _("待起算"), None, "" if permanent else _("起算事件还没有登记"), "ahead"))
+    return points
+
+
+def clock_day(instant: Any) -> date:
+    """Return the civil date of an instant."""
+    day: date = instant.astimezone(clock.zone()).date()
+    return day
+
+
+def _known_day(item: Item) -> date | None:
+    return item.date_key if len(item.document_date) == 10 else None
+
+
+def _point(name: str, on: date | None, note: str, kind: str = "") -> dict[str, Any]:
+    return {"name": name, "on": on, "note": note, "kind": kind}
+
+
+def _retention(item: Item) -> str:
+    current, coded = RetentionPeriod(item.current_retention_code), RetentionPeriod(item.retention_code)
+    if current.coded == coded.code:
+        return current.label
+    return str(_("%(now)s（档号中为 %(coded)s）", now=current.label, coded=coded.label))
+
+
+def _pages(item: Item) -> str:
+    pages = _("%(pages)s 页", pages=item.pages) if item.pages else _("页数未填")
+    return f"{pages}；{carrier_words(item.carriers)}"
