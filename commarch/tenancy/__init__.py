@@ -5,6 +5,16 @@ A tenant is the owner of rows; its `code` names it in URLs, its fonds number (å…
 
 from commarch.tenancy.models import Tenant, TenantKind, TenantSettings
 from commarch.tenancy.operations import open_community, open_street
-from commarch.tenancy.queries import all_tenants, communities_of, find_by_code
+from commarch.tenancy.queries import all_tenants, communities_of, find_by_code, only_street
 
-__all__ = ["Tenant", "TenantKind", "TenantSettings", "all_tenants", "communities_of", "find_by_code", "open_community", "open_street"]
+__all__ = [
+    "Tenant",
+    "TenantKind",
+    "TenantSettings",
+    "all_tenants",
+    "communities_of",
+    "find_by_code",
+    "only_street",
+    "open_community",
+    "open_street",
+]

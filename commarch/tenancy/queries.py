@@ -27,3 +27,10 @@ def communities_of(street_id: int) -> Sequence[Tenant]:
     """Return the communities that a street supervises."""
     chosen = select(Tenant).where(Tenant.parent_id == street_id, Tenant.kind == TenantKind.COMMUNITY, Tenant.closed_on.is_(None))
     return session.scalars(chosen.order_by(Tenant.id)).all()
+
+
+def only_street() -> Tenant | None:
+    """Return the street office of a deployment that serves one; None where there are several, or none yet."""
+    chosen = select(Tenant).where(Tenant.kind == TenantKind.STREET, Tenant.closed_on.is_(None))
+    found = session.scalars(chosen.limit(2)).all()
+    return found[0] if len(found) == 1 else None

@@ -7,9 +7,9 @@ from flask import session as browser_session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from commarch import accounts, settings
+from commarch import accounts, settings, tenancy
 from commarch.accounts import Duty, Person, Refused, Throttled
-from commarch.database import Context, Mode, session, within
+from commarch.database import Context, Mode, enter, session, within
 from commarch.web import preferences, visitor
 from commarch.web.accounts.blueprint import bp
 from commarch.web.accounts.forms import LogInForm
@@ -89,7 +89,10 @@ def where_the_day_begins(who: visitor.Visitor) -> str:
 
 
 def _door(form: LogInForm, status: int, headers: dict[str, str] | None = None) -> Response:
-    response = make_response(render_template("accounts/log_in.html", form=form, log_ins=_demo_log_ins()), status)
+    enter(session, Context(Mode.DOOR))
+    street = tenancy.only_street()
+    page = render_template("accounts/log_in.html", form=form, log_ins=_demo_log_ins(), office=street.name if street else "")
+    response = make_response(page, status)
     response.headers.update(headers or {})
     return response
 
