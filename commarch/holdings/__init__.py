@@ -8,6 +8,7 @@ its description is ever corrected; nobody's change is overwritten unseen; every 
 """
 
 from commarch.holdings.arrangement import Arrangement
+from commarch.holdings.batches import Incoming, NewItem, Refused, take_in
 from commarch.holdings.draft import Carrier, Draft, Part, draft_of, full_code
 from commarch.holdings.editing import edit
 from commarch.holdings.faults import ChangedMeanwhile, ManyRulesBroken, YearClosed
@@ -26,6 +27,7 @@ from commarch.holdings.models import (
 from commarch.holdings.queries import find_by_code, find_item, neighbours, place_of, waiting_counts
 from commarch.holdings.registration import discard, register
 from commarch.holdings.rules import in_default_order
+from commarch.holdings.withdrawal import TakenBack, take_back
 
 __all__ = [
     "Arrangement",
@@ -34,15 +36,19 @@ __all__ = [
     "Component",
     "ComponentRole",
     "Draft",
+    "Incoming",
     "Item",
     "ItemState",
     "ManyRulesBroken",
+    "NewItem",
     "Openness",
     "Part",
     "PersonalLevel",
+    "Refused",
     "SavedView",
     "Secrecy",
     "SeriesCounter",
+    "TakenBack",
     "YearClosed",
     "discard",
     "draft_of",
@@ -57,5 +63,7 @@ __all__ = [
     "neighbours",
     "place_of",
     "register",
+    "take_back",
+    "take_in",
     "waiting_counts",
 ]

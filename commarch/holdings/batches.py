@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
@@ -43,6 +44,13 @@ class Incoming:
     number: int | None = None
 
 
+class NewItem(SimpleNamespace):
+    """An item about to be written: its columns as plain attributes, which the rules of items fill in like an item's."""
+
+    def __str__(self) -> str:
+        return self.archival_code or f"「{self.title}」"
+
+
 @dataclass(frozen=True)
 class Refused:
     """Why a document was not taken; `item_id`: the item that has its code already."""
@@ -54,48 +62,54 @@ class Refused:
 
 def take_in(
     incoming: Sequence[Incoming], *, file: bool, import_id: UUID, by: Actor, today: date, arrangement: Arrangement
-) -> dict[UUID, Item | Refused]:
-    """Register documents, and file them with `file`, in their order; return what became of each by its key.
-
-    The items returned are values to be read; they are not in the session.
-    """
-    outcome: dict[UUID, Item | Refused] = {}
+) -> dict[UUID, NewItem | Refused]:
+    """Register documents, and file them with `file`, in their order; return what became of each by its key."""
+    outcome: dict[UUID, NewItem | Refused] = {}
     numbered: list[tuple[Incoming, Numbered]] = []
+    common = _common(import_id, by)
+    alike: dict[Any, Numbered] = {}
     for one in incoming:
         try:
-            item = _item_of(place(one.draft, arrangement, today), import_id, by)
+            item = _item_of(place(one.draft, arrangement, today), common)
             if file:
-                numbered.append((one, _coded(one, item, arrangement)))
+                numbered.append((one, _coded(one, item, arrangement, alike)))
             outcome[one.key] = item
         except RuleBroken as broken:
             outcome[one.key] = Refused(str(broken), broken.field or "")
     if file:
         _file(numbered, outcome, arrangement, today, by)
-    items = [one for one in outcome.values() if isinstance(one, Item)]
-    for item in items:
-        index(item)
+    items = [one for one in outcome.values() if isinstance(one, NewItem)]
+    if not file:
+        for item in items:
+            index(as_item(item))
     _write(items)
     return outcome
 
 
-def _item_of(placed: Placed, import_id: UUID, by: Actor) -> Item:
+def as_item(new: NewItem) -> Item:
+    """Let the rules of items treat it as one."""
+    return cast("Item", new)
+
+
+def _common(import_id: UUID, by: Actor) -> dict[str, Any]:
+    """Return what all items of one import have alike."""
     now = clock.now()
-    return Item(
-        id=uuid7(),
-        tenant_id=home_tenant(),
-        registered_at=now,
-        registered_by=by.person_id,
-        changed_at=now,
-        import_id=import_id,
-        components=components_of(placed.draft.components),
-        **_DEFAULTS,
-        **placed.columns(),
-    )
+    blank = {column.name: None for column in _stored(_ITEM)}
+    known = {"tenant_id": home_tenant(), "registered_at": now, "registered_by": by.person_id, "changed_at": now, "import_id": import_id}
+    return blank | _DEFAULTS | known
 
 
-def _coded(one: Incoming, item: Item, arrangement: Arrangement) -> Numbered:
+def _item_of(placed: Placed, common: dict[str, Any]) -> NewItem:
+    return NewItem(**{**common, **placed.columns(), "id": uuid7(), "components": components_of(placed.draft.components)})
+
+
+def _coded(one: Incoming, new: NewItem, arrangement: Arrangement, alike: dict[Any, Numbered]) -> Numbered:
     """Put together what the item's code is made of; a code on paper must belong to it."""
-    numbered = filing.coded(item, arrangement, one.code or str(one.number or ""))
+    item, on_paper = as_item(new), bool(one.code or one.number)
+    key = (item.category_id, item.year, item.retention_code, on_paper)
+    if key not in alike:
+        alike[key] = filing.coded(item, arrangement, one.code or str(one.number or ""))
+    numbered = replace(alike[key], item=item)
     if one.code:
         numbered.given = codes.normalise(one.code)
         numbered.template, numbered.parts = given_codes.read_given(numbered.template, numbered.given)
@@ -107,18 +121,19 @@ def _coded(one: Incoming, item: Item, arrangement: Arrangement) -> Numbered:
 
 
 def _file(
-    numbered: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, Item | Refused], arrangement: Arrangement, today: date, by: Actor
+    numbered: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, NewItem | Refused], arrangement: Arrangement, today: date, by: Actor
 ) -> None:
     """Keep the codes on paper that nobody else has, number the rest behind them; counters' rows stay locked until the commit."""
     kept = [(one, its) for one, its in numbered if its.given]
     fresh = [its for _, its in numbered if not its.given]
     numbering.keep(_highest(its for _, its in kept))
     _refuse_taken(kept, outcome)
-    taken = {series: iter(numbers) for series, numbers in numbering.take(Counter(its.series for its in fresh)).items()}
-    for its in fresh:
-        its.parts = replace(its.parts, item=next(taken[its.series]))
+    series = [its.series for its in fresh]
+    taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(series)).items()}
+    for its, name in zip(fresh, series, strict=True):
+        its.parts = replace(its.parts, item=next(taken[name]))
     for one, its in numbered:
-        if isinstance(outcome[one.key], Item):
+        if isinstance(outcome[one.key], NewItem):
             filing.put_code(its, arrangement, today, by)
 
 
@@ -129,13 +144,15 @@ def _highest(numbered: Iterable[Numbered]) -> dict[str, int]:
     return found
 
 
-def _refuse_taken(kept: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, Item | Refused]) -> None:
+def _refuse_taken(kept: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, NewItem | Refused]) -> None:
     """Refuse a code that an item has already, in this spelling or another; the first of two in one import has it."""
     places = _places({its.series for _, its in kept}, {its.parts.item for _, its in kept}, {its.given for _, its in kept})
     for one, its in kept:
         there = places.get((its.series, its.parts.item)) or places.get(its.given)
         if there:
-            outcome[one.key] = Refused(f"档号“{its.given}”库中已有（{there[1]}），没有重复登记。请核对原件，或略过这一行", "archival_code", there[0])
+            outcome[one.key] = Refused(
+                f"档号“{its.given}”库中已有（{there[1]}），没有重复登记。请核对原件，或略过这一行", "archival_code", there[0]
+            )
         else:
             places[its.series, its.parts.item] = places[its.given] = (its.item.id, its.given)
 
@@ -151,9 +168,14 @@ def _places(series: set[str], numbers: set[int], given: set[str]) -> dict[Any, t
     return found
 
 
-def _write(items: Sequence[Item]) -> None:
-    write_rows(_ITEM, [{column.name: getattr(item, column.name) for column in _stored(_ITEM)} for item in items])
-    parts = [{"tenant_id": item.tenant_id, "item_id": item.id, **_told(part)} for item in items for part in item.components]
+def _write(items: Sequence[NewItem]) -> None:
+    """Write all items with one statement, their components with another."""
+    rows = [dict(vars(item)) for item in items]
+    parts = []
+    for item, row in zip(items, rows, strict=True):
+        components = row.pop("components")
+        parts += [{"tenant_id": item.tenant_id, "item_id": item.id, **_told(part)} for part in components]
+    write_rows(_ITEM, rows)
     write_rows(_COMPONENT, parts)
 
 
@@ -171,7 +193,7 @@ def write_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     names = ", ".join(f'"{name}"' for name in rows[0] if name != "tenant_id")
     statement = (
-        f'INSERT INTO {table.name} (tenant_id, {names}) '  # noqa: S608  names of our own columns
+        f"INSERT INTO {table.name} (tenant_id, {names}) "
         f"SELECT :tenant, {names} FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
     )
     session.execute(text(statement), {"tenant": home_tenant(), "rows": json.dumps(rows, ensure_ascii=False, default=str)})

@@ -74,7 +74,7 @@ def file_items(
         check_given([one for one in numbered if one.given])
         _number(numbered)
     for one in numbered:
-        _file(one, arrangement, today, by)
+        put_code(one, arrangement, today, by)
         if not quietly:
             after = {"archival_code": one.item.archival_code} | ({"supplement": True} if one.item.supplement else {})
             audit.record(Act.FILE, KIND, one.item.id, str(one.item), by=by, after=after)
@@ -99,7 +99,7 @@ def _ready(items: Sequence[Item], arrangement: Arrangement, today: date, given: 
     for item in items:
         try:
             _may_be_filed(item, arrangement, today, supplement=supplement or item.id in given)
-            ready.append(_coded(item, arrangement, given.get(item.id, "")))
+            ready.append(coded(item, arrangement, given.get(item.id, "")))
         except RuleBroken as broken:
             faults.append(broken)
     raise_all(faults)
@@ -114,7 +114,7 @@ def _may_be_filed(item: Item, arrangement: Arrangement, today: date, *, suppleme
         raise YearClosed(f"{item}：{item.year} 年度应于 {due} 前归档，已经截止；请确认作为补充归档，编在原有件号之后")
 
 
-def _coded(item: Item, arrangement: Arrangement, given: str) -> Numbered:
+def coded(item: Item, arrangement: Arrangement, given: str) -> Numbered:
     """Put together what the code is made of, by the scheme that is in force for the item's year now."""
     scheme = arrangement.scheme(item.year)
     category = arrangement.category(item.year, full_code(item))
@@ -152,7 +152,8 @@ def _number(numbered: Sequence[Numbered]) -> None:
         one.parts = replace(one.parts, item=next(taken[one.series]))
 
 
-def _file(one: Numbered, arrangement: Arrangement, today: date, by: Actor) -> None:
+def put_code(one: Numbered, arrangement: Arrangement, today: date, by: Actor) -> None:
+    """Give an item the code that is put together, and all that follows from it."""
     item = one.item
     item.archival_code = one.given or codes.render(one.template, one.parts)
     item.series, item.item_number = one.series, one.parts.item

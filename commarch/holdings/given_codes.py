@@ -26,7 +26,7 @@ def check_given(numbered: Sequence["Numbered"]) -> None:
         try:
             one.given = codes.normalise(one.given)
             one.template, one.parts = read_given(one.template, one.given)
-            _belongs(one)
+            belongs(one)
         except RuleBroken as broken:
             faults.append(broken)
     raise_all(faults)
@@ -41,7 +41,8 @@ def read_given(template: CodeTemplate, code: str) -> tuple[CodeTemplate, CodePar
     raise RuleBroken(f"档号“{code}”不合档号结构（{template.text}），请按原件改正，没有编号就留空", field="archival_code")
 
 
-def _belongs(one: "Numbered") -> None:
+def belongs(one: "Numbered") -> None:
+    """Refuse a code that says something else than its item."""
     item, parts, code = one.item, one.parts, one.given
     # A structure without retention or subject says nothing about them.
     told = {

@@ -4,7 +4,7 @@ A fault keeps the row out until a person mends it; a remark is only shown. Bad r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from commarch.imports.fields import label_of
 from commarch.imports.givens import Category, Fault, Given, fill_from_code, fill_from_cover, fill_from_date
 from commarch.imports.values import clean
 from commarch.schemes.codes import PRESETS, CodeParts, CodeTemplate, parse, render
+from commarch.schemes.coding import DOCUMENTS, place_of
 
 __all__ = ["Category", "Context", "Fault", "Reading", "check_row", "read_row"]
 
@@ -77,6 +78,7 @@ def read_row(cells: Mapping[str, str], facts: Mapping[str, str], context: Contex
             given.values[name] = cleaned.value
     parts = _read_code(given, context)
     fill_from_cover(given, facts)
+    _divide_class(given)
     if parts:
         given.faults += contradictions(given, parts, _find(context))
         fill_from_code(given, parts)
@@ -102,12 +104,12 @@ def _read_code(given: Given, context: Context) -> CodeParts | None:
     if code is None:
         return None
     if context.template and (parts := parse(context.template, code)):
-        return parts
+        return _as_columns(parts)
     for preset in PRESETS.values():
         if parts := parse(preset.template, code):
             if context.template:
                 given.remark("archival_code", f"档号“{code}”与现行档号结构不同，照原样保留")
-            return parts
+            return _as_columns(parts)
     example = context.template.text if context.template else PRESETS["DAT22_2015"].example
     given.fault(
         "archival_code",
@@ -116,6 +118,19 @@ def _read_code(given: Given, context: Context) -> CodeParts | None:
     )
     given.spoilt.add("archival_code")
     return None
+
+
+def _as_columns(parts: CodeParts) -> CodeParts:
+    """Take KU·01 apart as the columns of a catalogue do: class KU, category 01."""
+    archival_class, category = place_of(parts)
+    return replace(parts, archival_class=archival_class, category=category)
+
+
+def _divide_class(given: Given) -> None:
+    """Read a class with lower levels, KU·01, as class and category."""
+    top, _, below = str(given.values.get("archival_class", "")).partition("·")
+    if below and given.values.get("category", below) == below:
+        given.values |= {"archival_class": top, "category": below}
 
 
 def _parts(given: Given, context: Context) -> CodeParts | None:
@@ -142,6 +157,8 @@ def _code_from_columns(given: Given, context: Context) -> str | None:
 
 def _require(given: Given) -> None:
     for name, sentence in _REQUIRED:
+        if name == "category" and given.values.get("archival_class") != DOCUMENTS:
+            continue  # a class such as 照片 may be undivided
         if name not in given.values and name not in given.spoilt:
             given.fault(name, sentence)
 
@@ -158,7 +175,7 @@ def _find(context: Context) -> Callable[[str, int | None], Category | None]:
 
 def _check_category(given: Given, context: Context) -> None:
     text = given.values.get("category")
-    if text is None or context.category is None:
+    if text is None or context.category is None or given.values.get("archival_class") != DOCUMENTS:
         return
     found = context.category(text, given.values.get("year"))
     if found:
@@ -174,7 +191,7 @@ def _check_date(given: Given, today: date) -> None:
         return
     dated = int(written[:4])
     if written > today.isoformat()[: len(written)]:
-        given.remark("document_date", f"日期 {written} 晚于今天，请核对", _with_year(written, year))
+        given.fault("document_date", f"日期 {written} 晚于今天，请按原件改正", _with_year(written, year))
     elif year and abs(year - dated) > 1:
         given.remark("document_date", f"日期是 {dated} 年，年度是 {year}，请核对", _with_year(written, year))
 

@@ -6,17 +6,21 @@ from typing import Any
 from flask import Flask
 
 from commarch.database import db, leave, session
-from commarch.jobs import sending, sweep
+from commarch.jobs import imports, sending, sweep
 
 JOBS: dict[str, Callable[..., Any]] = {
     "reminders.sweep": sweep.sweep_today,
     "reminders.catch_up": sweep.catch_up,
     "notices.send": sending.send_all,
     "notices.send_tenant": sending.send_tenant,
+    "imports.read": imports.read,
+    "imports.commit": imports.commit,
+    "imports.undo": imports.undo,
+    "imports.take_up": imports.take_up,
 }
 
 #: Rung every minute, and when a worker starts: each reads its tables again and does what is owed, or nothing.
-EVERY_MINUTE = ("reminders.catch_up", "notices.send")
+EVERY_MINUTE = ("reminders.catch_up", "notices.send", "imports.take_up")
 
 
 class NotInTheTable(Exception):

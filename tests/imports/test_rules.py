@@ -146,8 +146,6 @@ def test_items_without_number_are_no_doubles(context):
 @pytest.mark.parametrize(
     ("written", "word", "proposal"),
     [
-        ("2041-03-21", "晚于今天", "2014-03-21"),
-        ("2027", "晚于今天", None),
         ("2011-03-21", "日期是 2011 年", None),
         ("2016-01-09", "日期是 2016 年", None),
     ],
@@ -156,6 +154,27 @@ def test_an_unlikely_date_is_a_remark(context, written, word, proposal):
     ((name, severity, text, proposed),) = said({**GOOD, "document_date": written}, context)
     assert (name, severity, proposed) == ("document_date", "remark", proposal)
     assert word in text
+
+
+@pytest.mark.parametrize(("written", "proposal"), [("2041-03-21", "2014-03-21"), ("2027", None)])
+def test_a_date_that_has_not_come_keeps_the_row_out(context, written, proposal):
+    ((name, severity, text, proposed),) = said({**GOOD, "document_date": written}, context)
+    assert (name, severity, proposed) == ("document_date", "fault", proposal)
+    assert "晚于今天" in text
+
+
+def test_a_class_that_is_not_divided_needs_no_subject(context):
+    photo = {**GOOD, "archival_class": "照片", "archival_code": "H017-ZP·2014-Y-0001"}
+    del photo["category"]
+    assert [fault for fault in check_row(photo, {}, context) if fault.severity == "fault"] == []
+
+
+def test_the_lower_levels_of_a_class_are_its_category(context):
+    voucher = {**GOOD, "archival_class": "KU·01"}
+    del voucher["category"]
+    assert {"archival_class": "KU", "category": "01"}.items() <= read_row(voucher, {}, context).values.items()
+    whole = {**GOOD, "archival_class": "KU", "category": "01", "archival_code": "H017-KU·01·2014-Y-0001"}
+    assert [fault for fault in check_row(whole, {}, context) if fault.severity == "fault"] == []
 
 
 def test_a_document_from_around_the_turn_of_the_year_is_no_remark(context):

@@ -1,0 +1,212 @@
+"""Staging: a job reads an uploaded file into rows, or reads the rows anew after its mapping was changed.
+
+A generator of steps; each step is one transaction, which the caller opens and commits. Killed at any moment and begun again it starts
+from nothing, since nothing but this has touched the rows yet.
+"""
+
+import json
+import re
+from collections import deque
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select, text
+from uuid_utils.compat import uuid7
+
+from commarch.database import home_tenant, session
+from commarch.errors import RuleBroken
+from commarch.holdings.batches import write_rows
+from commarch.imports.bounded import bounded
+from commarch.imports.checking import Checker, taken, taken_codes
+from commarch.imports.layout import Layout, SheetLayout, guess_sheet
+from commarch.imports.leases import claim, keep, locked
+from commarch.imports.limits import Limits
+from commarch.imports.models import ImportRow, ImportState, RowState
+from commarch.imports.placing import Place, Placed, place_rows
+from commarch.imports.rules import Reading
+from commarch.imports.table import Row
+
+#: Rows of one step.
+STEP = 1_000
+LEFT_OUT = "人工略过"
+#: What JSON in PostgreSQL can't hold.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UPDATE = text(
+    'UPDATE import_row SET "values" = r."values", faults = r.faults, facts = r.facts, state = r.state, '
+    "skipped_because = r.skipped_because, key = r.key, coded = r.coded "
+    "FROM json_populate_recordset(NULL::import_row, CAST(:rows AS json)) r "
+    "WHERE import_row.tenant_id = :tenant AND import_row.id = r.id AND import_row.state IN ('ready', 'faulty', 'skipped')"
+)
+
+
+@dataclass
+class Raw:
+    """A row as it was uploaded, with what a person did to it since."""
+
+    cells: Row
+    id: UUID = field(default_factory=uuid7)
+    mended: dict[str, str] | None = None
+    left_out: bool = False
+
+
+@dataclass
+class Work:
+    """One run over a batch."""
+
+    batch_id: UUID
+    checker: Checker
+    lease: datetime | None
+    is_new: bool
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read(batch_id: UUID, today: date, limits: Limits | None = None) -> Generator[None, None, None]:
+    """Read a batch, step by step; a file that can't be read is refused with a sentence that names the place."""
+    batch = claim(batch_id, (ImportState.UPLOADED, ImportState.READING))
+    if batch is None:
+        return
+    batch.state, batch.rows_handled = ImportState.READING, 0
+    try:
+        work = Work(batch_id, Checker(today), batch.leased_until, is_new=batch.layout is None)
+        if work.is_new:
+            session.execute(delete(ImportRow).where(ImportRow.batch_id == batch_id))
+            batch.rows_total = 0
+        source = _uploaded(work, batch.file_name, batch.content, limits) if work.is_new else _stored(work, batch.layout or {})
+        yield
+        layout = yield from source
+    except RuleBroken as broken:
+        refuse(batch_id, str(broken))
+        return
+    _finish(work, layout)
+
+
+def _uploaded(work: Work, file_name: str, content: bytes, limits: Limits | None) -> Generator[None, None, Layout]:
+    layout = Layout()
+    with bounded(content, file_name, limits) as workbook:
+        for sheet in workbook.sheets:
+            guessed = guess_sheet(sheet)
+            layout.sheets.append(guessed)
+            yield from _each(work, guessed, (Raw([_storable(cell) for cell in row]) for row in sheet))
+    return layout
+
+
+def _stored(work: Work, kept: dict[str, Any]) -> Generator[None, None, Layout]:
+    layout = Layout.from_json(kept)
+    for sheet in layout.sheets:
+        yield from _each(work, sheet, stored_rows(work.batch_id, sheet.number))
+    return layout
+
+
+def stored_rows(batch_id: UUID, sheet_number: int) -> Iterator[Raw]:
+    """Walk the rows of a sheet as they were uploaded, a page at a time."""
+    last = 0
+    chosen = select(ImportRow.id, ImportRow.row_number, ImportRow.cells, ImportRow.mended, ImportRow.left_out)
+    of_sheet = chosen.where(ImportRow.batch_id == batch_id, ImportRow.sheet_number == sheet_number).order_by(ImportRow.row_number)
+    while rows := session.execute(of_sheet.where(ImportRow.row_number > last).limit(STEP)).all():
+        for row in rows:
+            yield Raw(row.cells, row.id, row.mended, row.left_out)
+        last = rows[-1].row_number
+
+
+def _each(work: Work, layout: SheetLayout, raws: Iterator[Raw]) -> Iterator[None]:
+    for raw, placed in _placed(layout, raws):
+        work.rows.append(_staged(work, layout, raw, placed))
+        if len(work.rows) >= STEP:
+            _write(work)
+            yield
+
+
+def _placed(layout: SheetLayout, raws: Iterator[Raw]) -> Iterator[tuple[Raw, Placed]]:
+    waiting: deque[Raw] = deque()
+
+    def rows() -> Iterator[Row]:
+        for raw in raws:
+            waiting.append(raw)
+            yield raw.cells
+
+    for placed in place_rows(layout, rows()):
+        yield waiting.popleft(), placed
+
+
+def _staged(work: Work, layout: SheetLayout, raw: Raw, placed: Placed) -> dict[str, Any]:
+    """Return the columns of one staged row."""
+    row = {
+        "id": raw.id,
+        "batch_id": work.batch_id,
+        "sheet_number": layout.number,
+        "sheet": _storable(layout.name),
+        "row_number": placed.number,
+        "cells": raw.cells,
+        "facts": None if placed.facts is layout.facts or placed.place is not Place.ITEM else placed.facts,
+    }
+    if placed.place is not Place.ITEM or raw.left_out:
+        because = LEFT_OUT if placed.place is Place.ITEM else placed.reason
+        return row | outcome(None) | {"state": RowState.SKIPPED, "skipped_because": because}
+    cells = mended_cells(placed.cells, raw.mended)
+    return row | outcome(work.checker.read(cells, placed.facts, (layout.name, placed.number)))
+
+
+def mended_cells(cells: dict[str, str], mended: dict[str, str] | None) -> dict[str, str]:
+    """Return the cells of a row as a person left them."""
+    return {name: cell for name, cell in {**cells, **(mended or {})}.items() if cell.strip()} if mended else cells
+
+
+def outcome(reading: Reading | None) -> dict[str, Any]:
+    """Return the columns that say how a row was read."""
+    if reading is None:
+        return {"values": None, "faults": None, "state": RowState.SKIPPED, "skipped_because": None, "key": "", "coded": False}
+    return {
+        "values": reading.values,
+        "faults": [fault.to_json() for fault in reading.faults] or None,
+        "state": RowState.READY if reading.is_ready else RowState.FAULTY,
+        "skipped_because": None,
+        "key": reading.key,
+        "coded": "archival_code" in reading.values or "item_number" in reading.values,
+    }
+
+
+def _write(work: Work) -> None:
+    batch = keep(work.batch_id, work.lease)
+    work.lease = batch.leased_until
+    rows, work.rows = work.rows, []
+    _mark_taken(rows)
+    if work.is_new:
+        write_rows(cast("Table", ImportRow.__table__), rows)
+    else:
+        session.execute(_UPDATE, {"tenant": home_tenant(), "rows": json.dumps(rows, ensure_ascii=False, default=str)})
+    batch.rows_handled += len(rows)
+    batch.rows_total = max(batch.rows_total, batch.rows_handled)
+
+
+def _mark_taken(rows: list[dict[str, Any]]) -> None:
+    """Fault the rows whose code an item has already."""
+    coded = {row["values"]["archival_code"]: row for row in rows if row["state"] is RowState.READY and "archival_code" in row["values"]}
+    for code, item_id in taken_codes(coded).items():
+        row = coded[code]
+        row["faults"] = [*(row["faults"] or []), taken(code, item_id)]
+        row["state"] = RowState.FAULTY
+
+
+def _finish(work: Work, layout: Layout) -> None:
+    _write(work)
+    batch = keep(work.batch_id, work.lease)
+    batch.layout = json.loads(json.dumps(layout.to_json()))
+    batch.state, batch.leased_until = ImportState.DONE if batch.finished_at else ImportState.STAGED, None
+
+
+def refuse(batch_id: UUID, why: str) -> None:
+    """Say why a file can't be read; what was staged of it goes. Rows that were read before stay as they are."""
+    batch = locked(batch_id)
+    batch.refusal, batch.leased_until = why, None
+    if batch.layout is not None:
+        batch.state = ImportState.DONE if batch.finished_at else ImportState.STAGED
+        return
+    session.execute(delete(ImportRow).where(ImportRow.batch_id == batch_id))
+    batch.state, batch.rows_handled, batch.rows_total = ImportState.REFUSED, 0, 0
+
+
+def _storable(cell: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", cell) if _UNSTORABLE.search(cell) else cell
