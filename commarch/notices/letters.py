@@ -83,7 +83,9 @@ def _street_digest(facts: StreetDigestFacts, tenant: Tenant, today: date) -> Let
         title=f"{len(behind)} 个社区有期满未鉴定的档案" if behind else "各社区没有期满未鉴定的档案",
         lead=f"{tenant.name}所辖 {len(rows)} 个社区本周情况如下。",
         late=f"有 {failed} 封提醒没有送达，请核对收件人的邮箱。" if failed else "",
-        table=Table(("社区", "期满未鉴定", "最早期满", "90 天内期满", "草稿", "最近操作"), tuple(_community(one, today) for one in rows)),
+        table=Table(
+            ("社区", "期满未鉴定", "最早", "90 天内期满", "草稿", "未送达", "最近操作"), tuple(_community(one, today) for one in rows)
+        ),
         button="查看各社区",
         link=links.page(links.STREET, tenant.code),
         foot=("每周一发送一次。", _NOTHING_PERSONAL),
@@ -151,7 +153,7 @@ _LINK_GONE = "这封信里的一次性地址已经收回，不再显示。"
 
 def _items(one: DueItems, today: date) -> _Matter:
     years = f"{_few([str(year) for year in one['years']])} 年度" if one["years"] else ""
-    period = f" {one['period']}期" if one["period"].endswith("年") else one["period"]
+    period = f" {one['period'].removesuffix('年')} 年期" if one["period"].endswith("年") else one["period"]
     name = f"{years}{period}档案鉴定".strip()
     due_on = date.fromisoformat(one["due_on"])
     what = f"{years}{period}档案".strip()
@@ -187,7 +189,8 @@ def _when(due_on: date, today: date) -> str:
 def _community(one: CommunityFacts, today: date) -> tuple[str, ...]:
     ago = _days(one["last_act_on"], today) if one["last_act_on"] else None
     last = "—" if ago is None else (f"{ago} 天前" if ago else "今天")
-    return (one["name"], f"{one['expired']:,}", one["oldest"] or "—", f"{one['due_soon']:,}", f"{one['drafts']:,}", last)
+    oldest = f"{one['oldest'][:4]} 年" if one["oldest"] else "—"
+    return (one["name"], f"{one['expired']:,}", oldest, f"{one['due_soon']:,}", f"{one['drafts']:,}", f"{one['failed']:,}", last)
 
 
 def _days(day: str, today: date) -> int:

@@ -165,7 +165,7 @@ COMMUNITY = Menu(
     ),
     foot=(
         Entry("schemes.show_scheme", _l("分类方案"), "diagram-3", duty=Duty.VIEW, also=SCHEME_PAGES),
-        Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices"),
+        Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices", also=("notices.show_notice",)),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
         Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=_PEOPLE),
         Entry("handbook.show", _l("帮助与培训"), "question-circle"),
@@ -211,6 +211,8 @@ def init_app(app: Flask, build_frame: Callable[[], Frame | None]) -> None:
     """Give templates `frame`, built when a page first asks for it; None before log-in."""
     app.extensions["commarch.frame"] = build_frame
     app.jinja_env.globals.update(frame=LocalProxy(_current_frame), shown_menu=shown_menu, person_links=person_links)
+    # A template that is rendered finds the frame itself, its macro files the proxy.
+    app.context_processor(lambda: {"frame": _current_frame()})
 
 
 def _current_frame() -> Frame | None:

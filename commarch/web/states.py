@@ -38,6 +38,7 @@ STATES: dict[str, StateLabel] = {
     # a mail, a job, a row of an import
     "waiting": StateLabel(lazy_gettext("待发送"), "hourglass", "draft"),
     "sent": StateLabel(lazy_gettext("已送达"), "check2-circle", "filed"),
+    "shown": StateLabel(lazy_gettext("站内可看"), "eye", "filed"),
     "failed": StateLabel(lazy_gettext("未送达"), "exclamation-triangle", "late"),
     "working": StateLabel(lazy_gettext("进行中"), "arrow-repeat", "review"),
     "done": StateLabel(lazy_gettext("已完成"), "check2-circle", "filed"),

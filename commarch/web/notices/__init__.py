@@ -1,1 +1,1 @@
-"""Pages of reminders and their delivery."""
+"""Pages of reminders: what was sent to whom, what failed, what a mail says, sending it again."""

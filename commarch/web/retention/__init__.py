@@ -1,1 +1,1 @@
-"""Pages of what expired and what will."""
+"""Pages of periods: what expired, what will, by the day on which it ends."""

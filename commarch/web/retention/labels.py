@@ -1,0 +1,33 @@
+"""How periods and classes are called on pages."""
+
+from typing import NamedTuple
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from commarch.retention.listing import Standing
+
+
+class StandingLabel(NamedTuple):
+    """How a standing is called on a tab and at an item, and which state it is shown as."""
+
+    tab: LazyString
+    word: LazyString
+    state: str
+
+
+STANDINGS: dict[Standing, StandingLabel] = {
+    Standing.EXPIRED: StandingLabel(_l("已到期"), _l("已到期"), "expired"),
+    Standing.SOON: StandingLabel(_l("90 天内到期"), _l("将到期"), "soon"),
+    Standing.LATER: StandingLabel(_l("以后到期"), _l("保管中"), "running"),
+    Standing.AWAITING_EVENT: StandingLabel(_l("待起算"), _l("起算条件未满足"), "awaiting_event"),
+}
+#: Classes that have a colour of their own in the chart.
+CLASSES: dict[str, LazyString] = {"WS": _l("文书"), "KU": _l("会计")}
+_MORE: dict[str, LazyString] = {"KJ": _l("科技"), "ZP": _l("照片"), "LY": _l("录音"), "LX": _l("录像"), "SW": _l("实物")}
+
+
+def class_label(code: str) -> str:
+    """Return what a class of archives is called, with its code."""
+    known = (CLASSES | _MORE).get(code)
+    return gettext("%(name)s %(code)s", name=known, code=code) if known else code
