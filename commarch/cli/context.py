@@ -16,6 +16,7 @@ from commarch.database import Context, Mode, db, session, within
 from commarch.database.install import engine_url
 from commarch.errors import RuleBroken
 from commarch.tenancy import Tenant
+from commarch.web import locale
 
 #: The option of every command that reports.
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
@@ -91,6 +92,7 @@ def _application() -> Flask:
     app = Flask("commarch.cli")
     app.config.update(SQLALCHEMY_DATABASE_URI=engine_url(chosen.database_url), SQLALCHEMY_ENGINE_OPTIONS={"poolclass": NullPool})
     db.init_app(app)
+    locale.init_app(app, time_zone=chosen.time_zone)  # labels are translatable, here they are Chinese
     return app
 
 

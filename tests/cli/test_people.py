@@ -1,6 +1,8 @@
 """`commarch tenants` and `commarch people`, as an operator types them."""
 
 import json
+import subprocess
+import sys
 
 import psycopg
 import pytest
@@ -116,3 +118,10 @@ def test_disabling_ends_open_pages_and_stands_in_each_trail(app: Flask, client: 
     ).fetchall()
     tielu = given.tenant_id("tielu")
     assert acts == [(tielu, "disable_person"), (tielu, "enable_person")]
+
+
+def test_labels_need_no_page(app: Flask) -> None:
+    """Outside of a page, as the shell runs it: in a process of its own."""
+    ran = subprocess.run([sys.executable, "-m", "commarch", "people", "list"], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "社区负责人" in ran.stdout
