@@ -9,7 +9,7 @@ database itself keeps a search inside one tenant (`guard.search`), and a supervi
 
 from commarch.search.counts import Count, Counts, counts_of, counts_of_words
 from commarch.search.language import Query, parse
-from commarch.search.marking import Segment, marked
+from commarch.search.marking import Marks, Segment
 from commarch.search.queries import FoundItem, Hits, Narrowing, Order, Page, Place, category_names, find, found_items, item_with_code
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Counts",
     "FoundItem",
     "Hits",
+    "Marks",
     "Narrowing",
     "Order",
     "Page",
@@ -29,6 +30,5 @@ __all__ = [
     "find",
     "found_items",
     "item_with_code",
-    "marked",
     "parse",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from commarch.search.fields import Field, fold, fold_document_number
+from commarch.search.language import Query
 
 
 class Segment(NamedTuple):
@@ -13,14 +14,31 @@ class Segment(NamedTuple):
     is_hit: bool
 
 
-def marked(text: str, spellings: Sequence[str], field: Field = Field.TITLE) -> list[Segment]:
-    """Cut a text into what was found and what was not."""
-    fold_sign = fold_document_number if field is Field.DOCUMENT_NUMBER else fold
-    folded, origins = _folded(text, spaces=field is not Field.DOCUMENT_NUMBER)
-    hit = [False] * len(text)
-    for spelling in spellings:
-        _mark(hit, folded, origins, fold_sign(spelling))
-    return _segments(text, hit)
+class Marks:
+    """The spellings that a search marks, folded once for all texts of a page."""
+
+    def __init__(self, query: Query) -> None:
+        spellings = query.highlights
+        self._plain = _distinct([fold(one) for one in spellings])
+        self._numbers = _distinct([fold_document_number(one) for one in spellings])
+
+    def cut(self, text: str, field: Field = Field.TITLE) -> list[Segment]:
+        """Cut a text into what was found and what was not."""
+        is_number = field == Field.DOCUMENT_NUMBER
+        wanted = self._numbers if is_number else self._plain
+        whole = fold_document_number(text) if is_number else fold(text)
+        here = [one for one in wanted if one in whole]
+        if not here:
+            return [Segment(text, is_hit=False)] if text else []
+        folded, origins = _folded(text, spaces=not is_number)
+        hit = [False] * len(text)
+        for one in here:
+            _mark(hit, folded, origins, one)
+        return _segments(text, hit)
+
+
+def _distinct(spellings: Sequence[str]) -> list[str]:
+    return [one for one in dict.fromkeys(spellings) if one]
 
 
 def _folded(text: str, *, spaces: bool) -> tuple[str, list[int]]:
@@ -28,20 +46,18 @@ def _folded(text: str, *, spaces: bool) -> tuple[str, list[int]]:
     folded: list[str] = []
     origins: list[int] = []
     for place, sign in enumerate(text):
-        if sign.isspace():
-            found = " " if spaces and folded and folded[-1] != " " else ""
-        else:
-            found = fold_document_number(sign) if not spaces else fold(sign)
+        found = fold(sign) if spaces else fold_document_number(sign)
+        if sign.isspace() and spaces and folded and folded[-1] != " ":
+            found = " "
         folded += found
         origins += [place] * len(found)
     return "".join(folded), origins
 
 
 def _mark(hit: list[bool], folded: str, origins: list[int], wanted: str) -> None:
-    start = folded.find(wanted) if wanted else -1
+    start = folded.find(wanted)
     while start >= 0:
-        end = start + len(wanted)
-        first, last = origins[start], origins[end - 1]
+        first, last = origins[start], origins[start + len(wanted) - 1]
         hit[first : last + 1] = [True] * (last + 1 - first)
         start = folded.find(wanted, start + 1)
 

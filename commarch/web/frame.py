@@ -5,7 +5,22 @@ from flask_babel import gettext
 
 from commarch import clock, settings
 from commarch.accounts import Duty
-from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, preferences, refusals, states, visitor, waiting
+from commarch.web import (
+    assets,
+    charts,
+    fields,
+    filters,
+    headers,
+    locale,
+    look,
+    navigation,
+    parts,
+    preferences,
+    refusals,
+    states,
+    visitor,
+    waiting,
+)
 from commarch.web.labels import role_label
 from commarch.web.navigation import Frame, Space
 from commarch.web.visitor import Place
@@ -22,6 +37,7 @@ def init_app(app: Flask) -> None:
     preferences.init_app(app)
     charts.init_app(app)
     states.init_app(app)
+    parts.init_app(app)
     navigation.init_app(app, build)
     look.init_app(app)
 

@@ -10,11 +10,15 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 SOURCE = "zh_Hans_CN"
 #: What a person may choose, in its own words.
@@ -62,7 +66,24 @@ def language_tag() -> str:
     return str(get_locale() or SOURCE).replace("_", "-")
 
 
+@lru_cache(maxsize=8192)
+def _worded(locale: Locale | None, message: str) -> Markup:
+    """Translate a message that takes no values; a percent sign is written twice in it, as in those that do."""
+    words = catalogue(str(locale)) if locale else NullTranslations()
+    return Markup(words.ugettext(message)) % {}  # noqa: S704  our own messages are our own markup
+
+
+@pass_eval_context
+def translate(context: EvalContext, message: str, /, **values: object) -> str:
+    """Translate a message of a template. A page holds some two hundred, hence no detour by way of Flask-Babel's."""
+    if context.autoescape and not values:
+        return _worded(get_locale(), message)
+    words = gettext(message)
+    return (Markup(words) if context.autoescape else words) % values  # noqa: S704  our own messages are our own markup
+
+
 def init_app(app: Flask, *, time_zone: str = "Asia/Shanghai") -> None:
     """Translate templates and messages."""
     Languages(app, default_locale=SOURCE, default_timezone=time_zone, locale_selector=chosen_language)
+    app.jinja_env.globals.update(_=translate, gettext=translate)
     app.jinja_env.globals.update(language_tag=language_tag, languages=LANGUAGES, chosen_language=chosen_language)

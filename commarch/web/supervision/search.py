@@ -29,7 +29,9 @@ def search() -> str:
     if request.args.get("community"):
         return _in_one(_named(communities), query, text)
     found = supervision.found_across(communities, query)
-    return render_template("search/across.html", text=text, query=query, found=found, total=sum(one.hits for one in found))
+    return render_template(
+        "search/across.html", text=text, query=query, marks=searching.Marks(query), found=found, total=sum(one.hits for one in found)
+    )
 
 
 def _in_one(community: Tenant, query: searching.Query, text: str) -> str:
@@ -43,7 +45,16 @@ def _in_one(community: Tenant, query: searching.Query, text: str) -> str:
         total=total,
         order=_("最近登记的在前"),
     )
-    return render_template("search/across_one.html", text=text, query=query, items=items, total=total, community=community, page=links)
+    return render_template(
+        "search/across_one.html",
+        text=text,
+        query=query,
+        marks=searching.Marks(query),
+        items=items,
+        total=total,
+        community=community,
+        page=links,
+    )
 
 
 def _named(communities: list[Tenant]) -> Tenant:

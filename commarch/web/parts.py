@@ -1,0 +1,90 @@
+"""Parts of pages that stand there by the hundred: icons, states, codes, cells of a table. What a macro says in Jinja these say in Python.
+
+A list of 50 rows holds some 600 of them, and a macro's call costs ten times a function's. `macros/parts.html` and `macros/table.html` hand
+them out under the same names as all other parts.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from commarch.web.filters import code_parts
+from commarch.web.states import STATES
+
+Caller = Callable[[], Markup] | None
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, extra: str) -> Markup:
+    return Markup('<i class="bi bi-{}{}" aria-hidden="true"></i>').format(name, f" {extra}" if extra else "")
+
+
+def icon(name: str, extra: str = "", **attributes: str) -> Markup:
+    """Draw an icon; `class` is added to its own."""
+    return _icon(name, attributes.get("class", extra))
+
+
+@lru_cache(maxsize=4096)
+def _state(name: str, word: str, language: Locale | None) -> Markup:  # noqa: ARG001  the words depend on the language
+    label = STATES[name]
+    return Markup('<span class="state state-{}">{}{}</span>').format(label.tone, _icon(label.icon, ""), word or str(label.word))
+
+
+def state(name: str, word: str | None = None) -> Markup:
+    """Show a state as word, icon and colour; a state without words is a mistake in the code."""
+    return _state(name, str(word or ""), get_locale())
+
+
+def code(value: str, stem: str | None = None) -> Markup:
+    """Set an archival code: never wrapped, the stem it shares with its neighbours grey, the tail one looks for bold."""
+    parts = code_parts(value, stem)
+    shared = f'<span class="code-stem">{escape(parts.stem)}</span>' if parts.stem else ""
+    return Markup(f'<span class="code">{shared}<span class="code-tail">{escape(parts.tail)}</span></span>')  # noqa: S704  escaped above
+
+
+def cell(value: Any = "", classes: str = "", name: str | None = None, caller: Caller = None, **attributes: str) -> Markup:
+    """Make a cell; `class`, and `name` of the column that may be hidden."""
+    return _cell(f"{escape(value)}{caller() if caller else ''}", attributes.get("class", classes), name)
+
+
+def code_cell(value: str | None, stem: str | None = None) -> Markup:
+    """Make the cell of an archival code; a draft has none yet."""
+    inside = code(value, stem) if value else Markup('<span class="muted">{}</span>').format(gettext("未编号"))
+    return _cell(inside, "code-cell", "code")
+
+
+def title_cell(title: str, url: str, note: str = "") -> Markup:
+    """Make the cell of a title that opens its item."""
+    beside = f' <span class="note nowrap">{escape(note)}</span>' if note else ""
+    return _cell(f'<a href="{escape(url)}" data-open>{escape(title)}</a>{beside}', "title", None)
+
+
+def state_cell(name: str, word: str | None = None) -> Markup:
+    """Make the cell of a state."""
+    return _cell(state(name, word), "push-narrow", "state")
+
+
+def pick(value: Any, label: str, checked: bool = False) -> Markup:  # noqa: FBT001, FBT002  a part of templates
+    """Make the cell with the box that picks a row."""
+    chosen = " checked" if checked else ""
+    named = escape(gettext("选中 %(what)s", what=label))
+    box = f'<input class="form-check-input" type="checkbox" name="pick" value="{escape(value)}" aria-label="{named}" data-pick{chosen}>'
+    return _cell(box, "pick", None)
+
+
+def _cell(inside: str, css_class: str | None, name: str | None) -> Markup:
+    """Put what is escaped already into a cell."""
+    classes = f' class="{escape(css_class)}"' if css_class else ""
+    column = f' data-col="{escape(name)}"' if name else ""
+    return Markup(f'<td role="cell"{classes}{column}>{inside}</td>')  # noqa: S704  escaped by the callers
+
+
+def init_app(app: Flask) -> None:
+    """Hand the parts to the macro files."""
+    for one in (icon, state, code, cell, code_cell, title_cell, state_cell, pick):
+        app.jinja_env.globals[f"{one.__name__}_part"] = one
