@@ -1,6 +1,5 @@
 """Pages of the trail: what was done in this tenant, by whom, before and after."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request, url_for
@@ -8,23 +7,15 @@ from sqlalchemy import select
 
 from commarch import audit
 from commarch.accounts import Duty, Membership, Person
-from commarch.audit import Act, AuditEntry
+from commarch.audit import Act
 from commarch.database import session
-from commarch.web.audit.labels import ACTS, act_label, field_label, thing_label
+from commarch.web.audit.labels import ACTS, act_label, thing_label
+from commarch.web.audit.wording import changes_of
 from commarch.web.guards import needs
 from commarch.web.paging import PageLinks
 
 bp = Blueprint("audit", __name__, url_prefix="/c/<tenant_code>/trail")
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field of an entry, before and after."""
-
-    name: str
-    before: str
-    after: str
 
 
 @bp.get("/")
@@ -48,20 +39,6 @@ def list_entries() -> str:
         is_sifted=any(value is not None for value in chosen.values()),
         page=PageLinks(shown=len(shown), next_url=_further(shown[-1].number) if len(entries) > PAGE else None, unit="条"),
     )
-
-
-def changes_of(entry: AuditEntry) -> list[Change]:
-    """Return an entry's fields before and after, in one list."""
-    before, after = entry.before or {}, entry.after or {}
-    return [Change(field_label(name), _said(before.get(name)), _said(after.get(name))) for name in {**before, **after}]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(_said(one) for one in value)
-    if isinstance(value, dict):
-        return "，".join(f"{field_label(name)} {_said(one)}" for name, one in value.items())
-    return "" if value is None else str(value)
 
 
 def _act(text: str) -> Act | None:
