@@ -5,8 +5,8 @@ last entry tells whether a count still holds.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -22,6 +22,7 @@ from commarch.holdings.sifting import SOON, Due, Sieve
 from commarch.schemes.models import Category
 
 _KEPT = 256
+_SUMS_KEPT = 512
 _STAMP = text("SELECT last_number FROM audit_head WHERE tenant_id = :tenant")
 
 
@@ -46,27 +47,56 @@ class Tally:
     #: (class, category code) → name, as the newest version in use calls it
     names: dict[tuple[str, str], str]
 
+    #: Sums that were asked for: a page asks for a dozen, and the next page for the same.
+    _sums: dict[tuple[str, Sieve], Any] = field(default_factory=dict, compare=False, repr=False)
+
     def total(self, sieve: Sieve | None = None) -> int:
         """Return how many items a sieve lets through."""
-        return sum(number for kind, number in self.kinds.items() if _passes(kind, sieve or Sieve()))
+        asked = sieve or Sieve()
+        found: int = self._kept("", asked, lambda: sum(number for _, number in self._through(asked)))
+        return found
 
     def by(self, name: str, sieve: Sieve) -> dict[Any, int]:
         """Return how many items there would be for each value of one condition, the others held fast."""
         free = sieve.without(name)
-        counts: Counter[Any] = Counter()
-        for kind, number in self.kinds.items():
-            if _passes(kind, free):
-                counts[getattr(kind, name)] += number
-        counts.pop(None, None)
-        return dict(sorted(counts.items()))
+        found: dict[Any, int] = self._kept(name, free, lambda: self._by(Kind._fields.index(name), free))
+        return dict(found)
 
     def groups(self, sieve: Sieve) -> dict[tuple[str, int, str, str], int]:
         """Return the size of each lowest class (class, year, retention, category) within a sieve."""
+        found: dict[tuple[str, int, str, str], int] = self._kept("groups", sieve, lambda: self._groups(sieve))
+        return found
+
+    def _by(self, place: int, sieve: Sieve) -> dict[Any, int]:
+        counts: Counter[Any] = Counter()
+        for kind, number in self._through(sieve):
+            counts[kind[place]] += number
+        counts.pop(None, None)
+        return dict(sorted(counts.items()))
+
+    def _groups(self, sieve: Sieve) -> dict[tuple[str, int, str, str], int]:
         counts: Counter[tuple[str, int, str, str]] = Counter()
-        for kind, number in self.kinds.items():
-            if _passes(kind, sieve):
-                counts[kind.archival_class, kind.year, kind.retention, kind.category] += number
+        for kind, number in self._through(sieve):
+            counts[kind[:4]] += number
         return dict(counts)
+
+    def _kept(self, name: str, sieve: Sieve, count: Callable[[], Any]) -> Any:
+        """Return a sum, counted once. Two threads may count the same: they come to the same."""
+        found = self._sums.get((name, sieve))
+        if found is None:
+            found = count()
+            if len(self._sums) >= _SUMS_KEPT:
+                self._sums.clear()
+            self._sums[name, sieve] = found
+        return found
+
+    def _through(self, sieve: Sieve) -> Iterator[tuple[Kind, int]]:
+        """Yield the kinds that pass a sieve; without a state asked for, drafts don't."""
+        asked = [(place, wanted) for place, name in enumerate(Kind._fields) if (wanted := getattr(sieve, name)) is not None]
+        drafts_pass = sieve.state is not None
+        for kind, number in self.kinds.items():
+            if (drafts_pass or kind.state not in _WAITING) and all(kind[place] == wanted for place, wanted in asked):
+                yield kind, number
 
     @cached_property
     def waiting(self) -> int:
@@ -118,14 +148,3 @@ def _count(today: date) -> Tally:
 def _rows(result: Any) -> Iterator[tuple[Kind, int, str]]:
     for row in result:
         yield Kind(*row[:8]), row.number, row.name
-
-
-def _passes(kind: Kind, sieve: Sieve) -> bool:
-    """Whether items of a kind pass a sieve; without a state asked for, drafts don't."""
-    if sieve.state is None and kind.state in _WAITING:
-        return False
-    for name in Kind._fields:
-        asked = getattr(sieve, name)
-        if asked is not None and asked != getattr(kind, name):
-            return False
-    return True
