@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from commarch import clock, tenancy
-from commarch.database import Context, Mode, session, within
-from commarch.jobs.house import application, in_tenant
+from commarch import clock
+from commarch.cli.context import archives, known_tenant
+from commarch.jobs.house import in_tenant
 from commarch.retention.listing import DueFilter, DueItem, Standing, due_count, due_items
 from commarch.retention.reasons import why
 
@@ -24,7 +24,7 @@ def due(tenant: str, on: datetime | None, *, as_json: bool) -> None:
 
     退出码：0 没有已到期的，1 有已到期的，2 没有这个单位。
     """
-    with application().app_context():
+    with archives():
         today = on.date() if on else clock.today()
         items, waiting = _items_of(tenant, today)
     expired = [item for item in items if item.standing(today) is Standing.EXPIRED]
@@ -38,12 +38,7 @@ def due(tenant: str, on: datetime | None, *, as_json: bool) -> None:
 
 
 def _items_of(code: str, today: date) -> tuple[list[DueItem], int]:
-    with within(session, Context(Mode.KEEPER)):
-        found = tenancy.find_by_code(code)
-        tenant_id = found.id if found else None
-    if tenant_id is None:
-        raise click.UsageError(f"没有代码为 {code} 的单位；commarch tenants list 列出全部")
-    with in_tenant(tenant_id):
+    with in_tenant(known_tenant(code)):
         items = [
             *due_items(DueFilter(Standing.EXPIRED), today, limit=MOST),
             *due_items(DueFilter(Standing.SOON), today, limit=MOST),

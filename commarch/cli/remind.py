@@ -6,8 +6,8 @@ from datetime import datetime
 import click
 
 from commarch import clock
+from commarch.cli.context import archives
 from commarch.jobs import sending, sweep
-from commarch.jobs.house import application
 
 
 @click.command()
@@ -18,7 +18,7 @@ def remind(on: datetime | None, *, as_json: bool) -> None:
 
     同一天再次执行不会重复写入。没有设置 COMMARCH_SMTP_URL 时，邮件只显示在「提醒」页。有提醒没有送达时退出码为 1。
     """
-    with application().app_context():
+    with archives():
         if on is None:
             written, sent = sweep.sweep_today(), sending.send_all()
             day = clock.today()

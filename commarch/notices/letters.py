@@ -117,7 +117,7 @@ def _invitation(facts: LinkFacts, tenant: Tenant, today: date) -> Letter:  # noq
             link=f"{links.base_url()}/",
             foot=("如果您不在这个单位工作，请告诉街道档案员。",),
         )
-    link = links.with_token(facts, "/invitation") or ""
+    link = links.with_token(facts, links.ONE_TIME) or ""
     return Letter(
         title=f"邀请您使用{tenant.name}的社区档案系统",
         lead=f"{tenant.name}为您开设了账号。请打开下面的地址，设置密码后即可登录。" if link else _LINK_GONE,
@@ -129,7 +129,7 @@ def _invitation(facts: LinkFacts, tenant: Tenant, today: date) -> Letter:  # noq
 
 
 def _password_reset(facts: LinkFacts, tenant: Tenant, today: date) -> Letter:  # noqa: ARG001
-    link = links.with_token(facts, "/password") or ""
+    link = links.with_token(facts, links.ONE_TIME) or ""
     return Letter(
         title="重设您的密码",
         lead="有人用这个邮箱申请重设社区档案系统的密码。如果是您本人，请打开下面的地址。" if link else _LINK_GONE,

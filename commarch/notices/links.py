@@ -7,6 +7,8 @@ WITHOUT_BASE = "http://127.0.0.1:8080"
 PERIODS = "/c/{code}/periods/"
 TODAY = "/c/{code}/"
 STREET = "/street/{code}/"
+#: The page that takes a token.
+ONE_TIME = "/link"
 
 
 def base_url() -> str:

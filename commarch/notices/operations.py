@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
-from commarch import audit, clock
+from commarch import audit, clock, settings
 from commarch.accounts import Membership, Person
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
@@ -29,6 +29,14 @@ class Outcome:
 
     def __init__(self, notice_id: UUID, state: NoticeState, *, server_is_down: bool = False) -> None:
         self.notice_id, self.state, self.server_is_down = notice_id, state, server_is_down
+
+
+def may_be_handed_on(kind: NoticeKind) -> bool:
+    """Whether a one-time link may wait on the outbox page where no mail server is set: an invitation, to be handed on by hand.
+
+    A password reset only on one's own machine: whoever reads it becomes that person.
+    """
+    return kind is NoticeKind.INVITATION or settings.current().is_local
 
 
 def owe(kind: NoticeKind, *, person_id: int, key: str, on_date: date, facts: Any) -> bool:
@@ -54,7 +62,7 @@ def resend(notice: Notice, *, by: Actor) -> None:
     """Send a notice once more, as another mail."""
     if notice.state is NoticeState.WAITING:
         raise RuleBroken("这封提醒还在等待发送，不必重发")
-    if notice.kind in FOR_ONE_PERSON and "token" not in notice.facts:
+    if notice.kind in FOR_ONE_PERSON and not {"token", "joined"} & notice.facts.keys():
         raise RuleBroken("这封信里的一次性地址已经收回，不能重发；请在「人员」里重新邀请，或请本人重新申请")
     before = {"state": notice.state, "resent": notice.resent}
     notice.resent += 1
@@ -109,8 +117,7 @@ def _recipient(notice: Notice) -> Person:
 def _mark(notice: Notice, state: NoticeState, now: datetime) -> None:
     notice.state, notice.sent_at, notice.last_fault = state, now, None
     notice.attempts += 1
-    # where mails are only shown, an invitation must be handed on by hand; a password reset never is
-    if state is not NoticeState.SHOWN or notice.kind is not NoticeKind.INVITATION:
+    if state is not NoticeState.SHOWN or not may_be_handed_on(notice.kind):
         _forget_token(notice)
 
 

@@ -9,7 +9,7 @@ from redis import Redis
 from rq.utils import now
 
 from commarch import settings
-from commarch.jobs import queue
+from commarch.jobs import queue, table
 from commarch.jobs.clock import the_clock
 from tests.notices.mailbox import Mailbox
 from tests.notices.test_outbox import owe
@@ -21,7 +21,7 @@ def test_the_clock_rings_for_every_minutes_jobs_at_once_and_for_the_sweep_at_its
         bell.flushall()
         clock = the_clock(bell, time(7, 30))
         clock.enqueue_jobs()
-        assert sorted(job.func_name for job in queue.the_queue().jobs) == ["notices.send", "reminders.catch_up"]
+        assert sorted(job.func_name for job in queue.the_queue().jobs) == sorted(table.EVERY_MINUTE)
         sweep = next(job for job in clock.get_jobs() if job.name == "reminders.sweep")
         assert sweep.next_enqueue_time is not None
         assert sweep.next_enqueue_time.astimezone().strftime("%H:%M") == "07:30"

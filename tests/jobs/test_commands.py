@@ -55,7 +55,7 @@ def test_due_lists_what_is_due_on_a_day_and_why(app: Flask) -> None:
 def test_due_of_no_such_tenant_is_wrong_usage(app: Flask) -> None:
     done = commarch("due", "nowhere")
     assert done.returncode == 2
-    assert "没有代码为 nowhere 的单位" in done.stderr
+    assert "没有代码为「nowhere」的单位" in done.stderr
 
 
 def test_without_a_database_the_command_says_what_to_do(app: Flask) -> None:

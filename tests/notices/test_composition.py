@@ -142,7 +142,12 @@ def test_the_paths_in_mails_are_pages_of_the_application(app: Flask) -> None:
     from commarch.notices import links
 
     adapter = app.url_map.bind("archives.test")
-    for path, endpoint in ((links.PERIODS, "retention.list_due"), (links.TODAY, "today.show"), (links.STREET, "supervision.overview")):
+    for path, endpoint in (
+        (links.PERIODS, "retention.list_due"),
+        (links.TODAY, "today.show"),
+        (links.STREET, "supervision.overview"),
+        (links.ONE_TIME + "/token", "accounts.open_link"),
+    ):
         assert adapter.match(path.format(code="hongqi"))[0] == endpoint
 
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from commarch import accounts, clock, notices
+from commarch import accounts, clock, notices, settings
 from commarch.accounts import Role
 from commarch.database import Context, Mode, session, within
 from commarch.errors import RuleBroken
@@ -155,11 +155,23 @@ def test_the_token_of_a_sent_mail_is_forgotten(app: Flask, mailbox: Mailbox, adm
         notices.resend(notices.notice_list().entries[0].notice, by=by)
 
 
-def test_a_password_reset_that_is_only_shown_keeps_no_token(app: Flask, admin: psycopg.Connection) -> None:
+def test_a_password_reset_that_is_only_shown_keeps_no_token(app: Flask, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMARCH_ENVIRONMENT", "production")
+    settings.reread()
     owe(WANG_MIN, kind=NoticeKind.PASSWORD_RESET, facts={"token": "s3cret-token"})
     owe(WANG_MIN, kind=NoticeKind.INVITATION, facts={"token": "handed-on"})
     sending.send_all()
+    monkeypatch.undo()
+    settings.reread()
     assert [facts.get("token") for (facts,) in rows(admin, "facts")] == [None, "handed-on"]
+
+
+def test_whoever_has_an_account_is_told_of_another_tenant_without_a_link(app: Flask, mailbox: Mailbox) -> None:
+    owe(WANG_MIN, kind=NoticeKind.INVITATION, facts={"joined": True})
+    sending.send_all()
+    assert "用您原来的账号和密码登录" in text_of(mailbox.mails[0])
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        notices.resend(notices.notice_list().entries[0].notice, by=by)
 
 
 def test_two_senders_never_send_the_same_mail(app: Flask, mailbox: Mailbox, admin: psycopg.Connection) -> None:

@@ -23,8 +23,8 @@ from commarch.web.transaction import after_commit
 
 bp = Blueprint("notices", __name__, url_prefix="/c/<tenant_code>/notices")
 PAGE = 50
-#: Mails with a link that makes its reader the person it was sent to.
-SECRET = {NoticeKind.INVITATION: Duty.MANAGE_PEOPLE, NoticeKind.PASSWORD_RESET: None}
+#: Mails with a link that makes its reader the person it was sent to, and the duty of who may read it where it is still there.
+SECRET = {NoticeKind.INVITATION: Duty.MANAGE_PEOPLE, NoticeKind.PASSWORD_RESET: Duty.SETTINGS}
 
 
 @bp.get("/")
@@ -110,8 +110,7 @@ def _may_read_link(kind: NoticeKind) -> bool:
     """Whether this visitor may read a mail's one-time link: whoever reads it becomes its recipient."""
     if kind not in SECRET:
         return True
-    duty = SECRET[kind]
-    return duty is not None and duty in visitor.here().duties
+    return SECRET[kind] in visitor.here().duties and notices.operations.may_be_handed_on(kind)
 
 
 def _tabs(counts: Any, state: NoticeState | None, kind: NoticeKind | None) -> list[tuple[str, str, int | None, bool]]:
