@@ -12,8 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, g, request
-from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, bindparam, select, update
 from werkzeug.wrappers import Response
 
 from commarch import clock, settings
@@ -159,49 +158,61 @@ def take_cookie(response: Response) -> None:
 
 
 def _visitor(hashed: bytes) -> Visitor | None:
-    rows = session.execute(_BEHIND_TOKEN.where(LoginSession.token_hash == hashed)).all()
+    rows = session.execute(_BEHIND_TOKEN, {"token_hash": hashed}).all()
     if not rows:
         return None
-    login, person = rows[0].LoginSession, rows[0].Person
+    login = rows[0]
     now = clock.now()
-    if login.ended_at is not None or not person.active or _is_over(login, now):
+    if login.ended_at is not None or not login.active or _is_over(login, now):
         return None
     if now - login.seen_at > SEEN_EVERY:
         session.execute(update(LoginSession).where(LoginSession.token_hash == hashed).values(seen_at=now))
-    return Visitor(person.id, person.name, person.email, login.id, hashed, login.proved_at, _places(rows))
+    return Visitor(login.person_id, login.person_name, login.email, login.login_id, hashed, login.proved_at, _places(rows))
 
 
-def _is_over(login: LoginSession, now: datetime) -> bool:
+def _is_over(login: Any, now: datetime) -> bool:
     idle = timedelta(minutes=settings.current().session_idle_minutes)
     whole = timedelta(hours=settings.current().session_hours)
-    return now - login.seen_at > idle or now - login.started_at > whole
+    return bool(now - login.seen_at > idle or now - login.started_at > whole)
 
 
-_OFFICE = aliased(Tenant)
+# Columns of tables, no objects: this runs before every page.
+_LOGIN, _PERSON, _MEMBER = LoginSession.__table__, Person.__table__, Membership.__table__
+_TENANT, _OFFICE = Tenant.__table__, Tenant.__table__.alias("office")
+_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    _LOGIN.c["id"].label("login_id"),
+    *_LOGIN.c["started_at", "seen_at", "ended_at", "proved_at"],
+    _PERSON.c["id"].label("person_id"),
+    _PERSON.c["name"].label("person_name"),
+    *_PERSON.c["email", "active"],
+    _MEMBER.c.role,
+    *_TENANT.c["id", "code", "name", "kind", "fonds_number", "constituting_unit"],
+    _OFFICE.c["name"].label("office"),
+)
 _BEHIND_TOKEN = (
-    select(LoginSession, Person, Membership.role, Tenant, _OFFICE.name.label("office"))
-    .join(Person, Person.id == LoginSession.person_id)
-    .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_on.is_(None))
-    .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & Tenant.closed_on.is_(None))
-    .outerjoin(_OFFICE, _OFFICE.id == Tenant.parent_id)
-    .order_by(Tenant.kind.desc(), Tenant.id)
+    select(*_COLUMNS)
+    .select_from(
+        _LOGIN.join(_PERSON, _PERSON.c.id == _LOGIN.c.person_id)
+        .outerjoin(_MEMBER, (_MEMBER.c.person_id == _PERSON.c.id) & _MEMBER.c.ended_on.is_(None))
+        .outerjoin(_TENANT, (_TENANT.c.id == _MEMBER.c.tenant_id) & _TENANT.c.closed_on.is_(None))
+        .outerjoin(_OFFICE, _OFFICE.c.id == _TENANT.c.parent_id)
+    )
+    .where(_LOGIN.c.token_hash == bindparam("token_hash"))
+    .order_by(_TENANT.c.kind.desc(), _TENANT.c.id)
 )
 
 
 def _places(rows: Sequence[Any]) -> tuple[Place, ...]:
     found: dict[int, Place] = {}
     for row in rows:
-        tenant: Tenant | None = row.Tenant
-        if tenant is None:
+        if row.id is None:
             continue
-        place = found.get(tenant.id)
+        place = found.get(row.id)
         if place is None:
-            office = row.office or tenant.name
-            found[tenant.id] = Place(
-                tenant.id, tenant.code, tenant.name, tenant.kind, tenant.fonds_number, tenant.constituting_unit, office, (row.role,)
-            )
+            office = row.office or row.name
+            found[row.id] = Place(row.id, row.code, row.name, row.kind, row.fonds_number, row.constituting_unit, office, (row.role,))
         else:
-            found[tenant.id] = replace(place, roles=(*place.roles, row.role))
+            found[row.id] = replace(place, roles=(*place.roles, row.role))
     return tuple(found.values())
 
 
