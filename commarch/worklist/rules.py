@@ -1,5 +1,6 @@
 """The order of a person's work: what is overdue, then what has a date, then what can be done early."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,8 +47,13 @@ class Task:
     deadline: FilingDeadline | None = None
 
 
-def tasks(found: Waiting, *, missing: int, deadlines: list[FilingDeadline], duties: frozenset[Duty], today: date) -> list[Task]:
-    """Return what these duties have to do today, the most urgent first."""
+def tasks(
+    found: Waiting, *, missing: Mapping[str, int], deadlines: Sequence[FilingDeadline], duties: frozenset[Duty], today: date
+) -> list[Task]:
+    """Return what these duties have to do today, the most urgent first.
+
+    `missing`: class of archives → entries expected every year that have no item, for the year that `deadlines` are of.
+    """
     every = [_appraisal(found, today), _mending(found), _calling(found), _drafts(found, today), *_years(deadlines, missing, today)]
     every += [_next_appraisal(found, today), _first_import(found)]
     order = list(Urgency)
@@ -87,13 +93,14 @@ def _drafts(found: Waiting, today: date) -> Task | None:
     return Task(TaskKind.FILE_DRAFTS, Urgency.SOON if left < DRAFT_DAYS // 2 else Urgency.EARLY, found.drafts, days_left=max(left, 0))
 
 
-def _years(deadlines: list[FilingDeadline], missing: int, today: date) -> list[Task]:
+def _years(deadlines: Sequence[FilingDeadline], missing: Mapping[str, int], today: date) -> list[Task]:
     shown = []
     for one in deadlines:
         left = (one.due_on - today).days
-        if missing and left <= EARLY:
+        count = missing.get(one.archival_class, 0)
+        if count and left <= EARLY:
             urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= SOON else Urgency.EARLY
-            shown.append(Task(TaskKind.FILE_YEAR, urgency, missing, one.due_on, left, one))
+            shown.append(Task(TaskKind.FILE_YEAR, urgency, count, one.due_on, left, one))
     return shown
 
 

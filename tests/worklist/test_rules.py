@@ -10,9 +10,14 @@ TODAY = date(2026, 11, 23)
 CLERK = duties_of([Role.CLERK])
 
 
-def kinds(found: Waiting, *, missing: int = 0, role: Role = Role.CLERK, today: date = TODAY) -> list[tuple[TaskKind, Urgency]]:
+def kinds(
+    found: Waiting, *, missing: dict[str, int] | None = None, role: Role = Role.CLERK, today: date = TODAY
+) -> list[tuple[TaskKind, Urgency]]:
     deadlines = filing_deadlines(today.year - 1)
-    return [(task.kind, task.urgency) for task in tasks(found, missing=missing, deadlines=deadlines, duties=duties_of([role]), today=today)]
+    return [
+        (task.kind, task.urgency)
+        for task in tasks(found, missing=missing or {}, deadlines=deadlines, duties=duties_of([role]), today=today)
+    ]
 
 
 def test_overdue_comes_first_then_what_has_a_date_then_what_can_be_done_early() -> None:
@@ -36,15 +41,19 @@ def test_overdue_comes_first_then_what_has_a_date_then_what_can_be_done_early() 
 
 def test_overdue_days_count_from_the_day_after_the_last_day_kept() -> None:
     [task] = tasks(
-        Waiting(expired=1, oldest_expired=date(2025, 12, 31), filed_items=1), missing=0, deadlines=[], duties=CLERK, today=date(2026, 1, 1)
+        Waiting(expired=1, oldest_expired=date(2025, 12, 31), filed_items=1), missing={}, deadlines=[], duties=CLERK, today=date(2026, 1, 1)
     )
     assert task.days_left == 0
 
 
 def test_a_year_that_is_not_filed_is_late_after_its_deadline_and_silent_when_complete() -> None:
     found = Waiting(filed_items=1)
-    assert kinds(found, missing=33) == [(TaskKind.FILE_YEAR, Urgency.LATE)] * 2
-    assert kinds(found, missing=33, today=date(2026, 3, 20)) == [(TaskKind.FILE_YEAR, Urgency.SOON), (TaskKind.FILE_YEAR, Urgency.EARLY)]
+    assert kinds(found, missing={"WS": 33, "KU": 2}) == [(TaskKind.FILE_YEAR, Urgency.LATE)] * 2
+    assert kinds(found, missing={"WS": 33, "KU": 2}, today=date(2026, 3, 20)) == [
+        (TaskKind.FILE_YEAR, Urgency.SOON),
+        (TaskKind.FILE_YEAR, Urgency.EARLY),
+    ]
+    assert kinds(found, missing={"WS": 1}) == [(TaskKind.FILE_YEAR, Urgency.LATE)]
     assert kinds(found) == []
 
 
@@ -53,5 +62,7 @@ def test_an_empty_community_is_told_to_bring_its_old_catalogue() -> None:
 
 
 def test_a_head_is_not_told_to_do_the_clerks_work() -> None:
-    found = Waiting(drafts=3, oldest_draft_at=datetime(2026, 11, 1, tzinfo=UTC), expired=2, oldest_expired=date(2025, 12, 31), filed_items=1)
-    assert kinds(found, missing=3, role=Role.HEAD) == [(TaskKind.APPRAISE, Urgency.LATE)]
+    found = Waiting(
+        drafts=3, oldest_draft_at=datetime(2026, 11, 1, tzinfo=UTC), expired=2, oldest_expired=date(2025, 12, 31), filed_items=1
+    )
+    assert kinds(found, missing={"WS": 3}, role=Role.HEAD) == [(TaskKind.APPRAISE, Urgency.LATE)]

@@ -4,9 +4,11 @@ from datetime import datetime, time, timedelta
 
 from flask import Blueprint, g, render_template
 
-from commarch import clock, worklist
+from commarch import clock, retention, worklist
 from commarch.accounts import Duty
-from commarch.schemes.deadlines import filing_deadlines
+from commarch.database import session
+from commarch.schemes.deadlines import FilingDeadline, filing_deadlines
+from commarch.tenancy import Tenant
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.waiting import found_here
@@ -22,11 +24,10 @@ def show() -> str:
     today = clock.today()
     place = visitor.here()
     found = found_here()
-    expected, met = worklist.expected_and_met(today.year - 1)
-    this_year = worklist.expected_and_met(today.year)
-    deadlines = [*filing_deadlines(today.year - 1), *filing_deadlines(today.year)]
-    due = [one for one in deadlines if one.year == today.year - 1]
-    listed = worklist.tasks(found, missing=expected - met, deadlines=due, duties=place.duties, today=today)
+    expected, met = worklist.expected_and_met(today.year)
+    due, coming = _deadlines(today.year - 1), _deadlines(today.year)
+    missing = {one.archival_class: one.missing for one in retention.unfiled([place.tenant_id], years=[today.year - 1])}
+    listed = worklist.tasks(found, missing=missing, deadlines=due, duties=place.duties, today=today)
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), tzinfo=clock.zone())
     g.frame_tasks = len(listed)
     return render_template(
@@ -34,11 +35,19 @@ def show() -> str:
         groups=[(urgency, [task for task in listed if task.urgency is urgency]) for urgency in Urgency],
         count=len(listed),
         late=sum(task.urgency is Urgency.LATE for task in listed),
-        expected=this_year[0],
-        met=this_year[1],
+        expected=expected,
+        met=met,
         year=today.year,
-        calendar=sorted((one for one in deadlines if one.due_on >= today), key=lambda one: one.due_on),
+        calendar=sorted((one for one in [*due, *coming] if one.due_on >= today), key=lambda one: one.due_on),
         found=found,
         filed_this_week=worklist.filed_since(monday),
         today=today,
     )
+
+
+def _deadlines(year: int) -> list[FilingDeadline]:
+    """Return by when a year is filed, as the street above has decided."""
+    home = session.get_one(Tenant, visitor.here().tenant_id)
+    street = session.get_one(Tenant, home.parent_id) if home.parent_id else home
+    chosen = retention.settings_of(street)
+    return filing_deadlines(year, documentary=chosen.documentary, accounting=chosen.accounting)
