@@ -223,6 +223,16 @@ def test_a_broken_rule_is_told_at_its_field(clerk: FlaskClient):
     assert "请选择归档范围的条目，或直接选择保管期限" in page
 
 
+def test_who_chooses_a_row_of_the_filing_scope_needs_no_category(clerk: FlaskClient):
+    with given.acting(WANG_MIN, "hongqi"):
+        entry = next(one for one in holdings.Arrangement().scheme(2026).entries if "党、团员名册" in one.wording)
+    answer = send(clerk, f"{ITEMS}new", **(FORM | {"category": "", "retention": "", "entry": str(entry.id)}))
+    assert answer.status_code == 303, words(answer.text)
+    page = words(clerk.get(answer.location).text)
+    assert "DQ 党群工作 › 社区党总支（支部）党、团员名册及统计报表" in page
+    assert "控制；个人信息：含个人信息" in page
+
+
 def test_state_secrets_are_refused_with_the_law(clerk: FlaskClient):
     answer = send(clerk, f"{ITEMS}new", **(FORM | {"secrecy": "机密"}))
     assert answer.status_code == 422

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from commarch import clock
 from commarch.accounts import Duty
@@ -34,7 +35,7 @@ def arrange() -> str:
         groups=[_group(list(rows), figures.names) for _key, rows in groupby(sorted(page.rows, key=_order), key=_place)],
         waiting=waiting,
         query=Asked(sieve).query(),
-        page=PageLinks(len(page.rows), next_url=_further(page), total=waiting),
+        page=PageLinks(len(page.rows), next_url=_further(page), total=waiting, unit=_("份")),
     )
 
 

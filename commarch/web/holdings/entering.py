@@ -82,7 +82,6 @@ def _offer(form: ItemForm, arrangement: Arrangement, year: int) -> Proposals:
         scheme = arrangement.scheme(typed)
     except RuleBroken:
         scheme = arrangement.scheme(year)
-    form.known_entries = [entry.id for entry in scheme.entries]
     form.offer(scheme)
     return proposals(scheme)
 

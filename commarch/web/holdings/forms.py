@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -81,6 +82,7 @@ class DescriptionForm(FlaskForm):
     note = TextAreaField(_l("备注"))
     carriers = SelectMultipleField(
         _l("载体"),
+        [InputRequired(_l("载体至少选一种"))],
         choices=[SelectChoice(kind, name) for kind, name in CARRIERS.items()],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
@@ -91,6 +93,7 @@ class DescriptionForm(FlaskForm):
     personal_level = SelectField(_l("个人信息"))
     secrecy = RadioField(
         _l("密级"),
+        [InputRequired(_l("密级请选“无”或“内部”"))],
         choices=[SelectChoice(level.value, name) for level, name in SECRECY.items()],
         default=Secrecy.NONE,
         description=_l("秘密、机密、绝密件不得登记，另库保管"),
@@ -153,7 +156,7 @@ class DescriptionForm(FlaskForm):
 class ItemForm(DescriptionForm):
     """Everything that is told of a draft."""
 
-    category = SelectField(_l("类目"), [InputRequired(_l("请选择类目"))], validate_choice=False)
+    category = SelectField(_l("类目"), validate_choice=False)
     entry = SelectField(_l("归档范围"), validate_choice=False)
     keep_place = BooleanField(_l("带到下一件"))
     year = YearField(_l("年度"), description=_l("空着按日期推定"))
@@ -162,7 +165,8 @@ class ItemForm(DescriptionForm):
 
     def offer(self, scheme: Scheme) -> None:
         """Offer what the scheme in force has."""
-        self.category.choices = [SelectChoice("", gettext("请选择")), *_category_choices(scheme)]
+        self.known_entries = {str(entry.id): scheme.by_id[entry.category_id].full_code for entry in scheme.entries}
+        self.category.choices = [SelectChoice("", gettext("请选择，或由归档范围定")), *_category_choices(scheme)]
         self.entry.choices = [SelectChoice("", gettext("（不指定，直接选期限）")), *_entry_choices(scheme)]
         known = dict.fromkeys((*_PERIODS, *(entry.retention_code for entry in scheme.entries if entry.retention_code)))
         known |= dict.fromkeys([self.retention.data] if self.retention.data else [])
@@ -171,19 +175,15 @@ class ItemForm(DescriptionForm):
     def told(self) -> dict[str, Any]:
         """Return what was typed as facts of a draft."""
         return super().told() | {
-            "category": self.category.data or "",
-            "entry": self.chosen_entry(),
+            "category": self.category.data or self.known_entries.get(self.entry.data or "", ""),
+            "entry": UUID(self.entry.data) if self.entry.data in self.known_entries else None,
             "year": self.year.data,
             "retention": self.retention.data or "",
             "reason": self.reason.data or "",
         }
 
-    def chosen_entry(self) -> Any:
-        """Return the id of the chosen row of the filing scope."""
-        return next((entry for entry in self.known_entries if str(entry) == self.entry.data), None)
-
-    #: ids of the rows on offer
-    known_entries: Sequence[Any] = ()
+    #: id of each row on offer → the category it belongs to; who chooses a row needn't choose its category as well
+    known_entries: Mapping[str, str] = {}
 
     def show(self, draft: Draft) -> None:
         """Fill the form with what is known."""

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from commarch.audit import Act, AuditEntry
 from commarch.web.audit.labels import act_label
-from commarch.web.audit.views import changes_of
+from commarch.web.audit.wording import changes_of
 
 
 def line_of(entry: AuditEntry) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -19,6 +18,7 @@ from commarch.web.guards import needs
 from commarch.web.holdings.addresses import CONDITIONS, Asked, read_asked, read_query
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.labels import DUE, OPENNESS, ORDERS, PERSONAL, STATES, class_label, period_words
+from commarch.web.holdings.rows import row_drawer
 from commarch.web.paging import PageLinks
 
 PAGE = 50
@@ -67,14 +67,9 @@ def list_items() -> str:
         menus=[menu for name in CONDITIONS if not _is_set(asked, name) and (menu := _menu(name, asked, figures))],
         page=_links(page, asked, shown),
         caption=_("归档文件，%(order)s", order=ORDERS[asked.order]),
-        row_state=lambda row: _state(row, today),
+        drawn=row_drawer(today),
         Order=Order,
     )
-
-
-def _state(row: Any, today: date) -> str:
-    """Return the state that a row shows: what has expired says so."""
-    return "expired" if row.state is ItemState.FILED and row.ends_on and row.ends_on < today else str(row.state.value)
 
 
 def _page(sieve: Sieve, asked: Asked) -> sifting.ListPage:
