@@ -8,6 +8,7 @@ from commarch.supervision.delivery import Delivery, deliveries
 from commarch.supervision.finding import Found, found_across, found_in
 from commarch.supervision.forecast import Forecast, forecast
 from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
+from commarch.supervision.posts import without_clerk
 from commarch.supervision.queries import Figures, overview
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "found_in",
     "items_of",
     "overview",
+    "without_clerk",
 ]

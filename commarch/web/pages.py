@@ -11,7 +11,7 @@ from commarch.web.notices import views as notices
 from commarch.web.retention import views as retention
 from commarch.web.schemes import views as schemes
 from commarch.web.search import views as search
-from commarch.web.supervision import search as supervision
+from commarch.web.supervision import today as supervision
 from commarch.web.today import views as today
 
 BLUEPRINTS = (

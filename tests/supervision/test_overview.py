@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,7 +16,9 @@ from tests.world import LI_NA, MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN, Somebody
 SECRET_NAME = "欧阳明月"
 
 
-def filed(somebody: Somebody, code: str, title: str, *, year: int, retention: str = "D10", category: str = "WS·ZZ", **facts: object) -> None:
+def filed(
+    somebody: Somebody, code: str, title: str, *, year: int, retention: str = "D10", category: str = "WS·ZZ", **facts: object
+) -> None:
     """File one item, on a day of the year after, so that it is no supplement."""
     with clock.standing_on(date(year + 1, 3, 1)), given.acting(somebody, code) as by:
         told = {"document_date": f"{year}-05-06", "pages": 3, "retention": retention, "category": category, "reason": "样例"} | facts
@@ -31,7 +34,9 @@ def holdings_of_two_communities(app: Flask) -> None:
     filed(LI_NA, "tielu", "2018年换届选举结果", year=2018, retention="Y")
     filed(MA_LIN, "binjiang", "滨江社区的会议记录", year=2015)
     with given.acting(WANG_MIN, "hongqi") as by:
-        holdings.register(Draft(title="待归档的文件", document_date="2026-03-03", category="WS·ZZ", retention="D30"), by=by, today=clock.today())
+        holdings.register(
+            Draft(title="待归档的文件", document_date="2026-03-03", category="WS·ZZ", retention="D30"), by=by, today=clock.today()
+        )
 
 
 @pytest.mark.usefixtures("holdings_of_two_communities")
@@ -98,3 +103,14 @@ def test_today_tells_the_clerk_what_is_overdue_first(client: FlaskClient) -> Non
     assert page.status_code == 200
     assert "其中 3 项已逾期" in page.text or "项已逾期" in page.text
     assert page.text.index("鉴定已到期的档案") < page.text.index("草稿待归档")
+
+
+@pytest.mark.usefixtures("holdings_of_two_communities")
+def test_the_street_is_told_whom_to_urge_and_which_post_is_vacant(client: FlaskClient, admin: psycopg.Connection) -> None:
+    admin.execute("UPDATE membership SET ended_on = '2026-11-01' WHERE role = 'clerk' AND tenant_id = %s", [given.tenant_id("wenyuan")])
+    page = given.signed_in(client, ZHOU_LAN).get("/street/xueyuanlu/today")
+    assert page.status_code == 200
+    assert "红旗社区：到期档案还没有鉴定" in page.text
+    assert "文苑社区没有档案员" in page.text
+    assert "铁路社区没有档案员" not in page.text
+    assert "滨江" not in page.text

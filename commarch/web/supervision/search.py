@@ -14,6 +14,7 @@ from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.paging import PageLinks
 from commarch.web.search.addresses import address, asked_page
+from commarch.web.search.rows import street_row_drawer
 from commarch.web.supervision.views import bp
 
 __all__ = ["bp", "search"]
@@ -30,7 +31,7 @@ def search() -> str:
         return _in_one(_named(communities), query, text)
     found = supervision.found_across(communities, query)
     return render_template(
-        "search/across.html", text=text, query=query, marks=searching.Marks(query), found=found, total=sum(one.hits for one in found)
+        "search/across.html", text=text, query=query, drawn=street_row_drawer(query), found=found, total=sum(one.hits for one in found)
     )
 
 
@@ -49,7 +50,7 @@ def _in_one(community: Tenant, query: searching.Query, text: str) -> str:
         "search/across_one.html",
         text=text,
         query=query,
-        marks=searching.Marks(query),
+        drawn=street_row_drawer(query),
         items=items,
         total=total,
         community=community,

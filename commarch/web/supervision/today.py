@@ -1,0 +1,97 @@
+"""What the street's archivist must do today: urge who is overdue, call whom no mail reached, fill a vacant post, help who lags."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from commarch import clock, supervision
+from commarch.accounts import Duty
+from commarch.supervision import Figures
+from commarch.web import visitor
+from commarch.web.guards import needs
+from commarch.web.supervision.search import bp
+from commarch.web.supervision.views import filing_year
+
+__all__ = ["bp", "today"]
+
+#: Days overdue after which it is the street's business too, and the share of expected entries below which a community lags.
+ESCALATED, LAGGING = 30, 0.95
+Line = dict[str, Any]
+
+
+@bp.get("/today")
+@needs(Duty.SUPERVISE, across=True)
+def today() -> str:
+    """List what waits for the street, in order."""
+    street_id, day = visitor.here().tenant_id, clock.today()
+    communities = supervision.communities(street_id)
+    figures = supervision.overview(communities, year=filing_year(day), today=day)
+    late = [_urge(one, one.overdue_days(day)) for one in figures if one.overdue_days(day) > ESCALATED]
+    late.sort(key=lambda line: -line["days"])
+    soon = [*_vacancies(supervision.without_clerk(street_id)), *_undelivered(sum(one.failed_notices for one in figures))]
+    early = [_help(one, filing_year(day)) for one in figures if one.filing_rate is not None and one.filing_rate < LAGGING]
+    for line in [*late, *soon, *early][:1]:
+        line["primary"] = True
+    return render_template("supervision/today.html", late=late, soon=soon, early=early)
+
+
+def _urge(one: Figures, days: int) -> Line:
+    return {
+        "count": one.expired,
+        "unit": _("件"),
+        "kind": "late",
+        "days": days,
+        "title": _("%(name)s：到期档案还没有鉴定", name=one.name),
+        "text": _("看清单，再打电话给档案员和负责人；系统每周也在提醒他们。"),
+        "deadline": _("逾期 %(days)s 天", days=days),
+        "deadline_note": "",
+        "label": _("看清单"),
+        "url": url_for("supervision.show_community", community=one.code, expired=1),
+    }
+
+
+def _vacancies(names: list[str]) -> list[Line]:
+    return [
+        {
+            "count": 1,
+            "unit": _("个"),
+            "kind": "soon",
+            "title": _("%(name)s没有档案员", name=name),
+            "text": _("没有人会收到提醒。请社区定人，由管理员在「人员」里邀请。"),
+            "deadline": _("这几天"),
+            "deadline_note": "",
+            "label": _("看社区"),
+            "url": url_for("supervision.overview"),
+        }
+        for name in names
+    ]
+
+
+def _undelivered(count: int) -> list[Line]:
+    line = {
+        "count": count,
+        "unit": _("封"),
+        "kind": "soon",
+        "title": _("社区的提醒没有送达"),
+        "text": _("邮箱可能写错了。核对邮箱，或者打电话告诉本人。"),
+        "deadline": _("这几天"),
+        "deadline_note": "",
+        "label": _("去看"),
+        "url": url_for("supervision.notices", state="failed"),
+    }
+    return [line] if count else []
+
+
+def _help(one: Figures, year: int) -> Line:
+    return {
+        "count": one.expected - one.met,
+        "unit": _("项"),
+        "kind": "",
+        "title": _("%(name)s：%(year)s 年度没有归齐", name=one.name, year=year),
+        "text": _("每年应有的 %(expected)s 项里已有 %(met)s 项。问问缺的是没有，还是没找到。", expected=one.expected, met=one.met),
+        "deadline": _("已过截止日"),
+        "deadline_note": "",
+        "label": _("看目录"),
+        "url": url_for("supervision.show_community", community=one.code, year=year),
+    }
