@@ -72,9 +72,19 @@ def state_cell(name: str, word: str | None = None) -> Markup:
 def pick(value: Any, label: str, checked: bool = False) -> Markup:  # noqa: FBT001, FBT002  a part of templates
     """Make the cell with the box that picks a row."""
     chosen = " checked" if checked else ""
-    named = escape(gettext("选中 %(what)s", what=label))
+    named = escape(_picking(get_locale()) % {"what": label})
     box = f'<input class="form-check-input" type="checkbox" name="pick" value="{escape(value)}" aria-label="{named}" data-pick{chosen}>'
     return _cell(box, "pick", None)
+
+
+def row(*cells: str) -> Markup:
+    """Put cells into a row."""
+    return Markup(f'<tr role="row">{"".join(cells)}</tr>\n')  # noqa: S704  cells are markup
+
+
+@lru_cache(maxsize=16)
+def _picking(language: Locale | None) -> str:  # noqa: ARG001  the words depend on the language
+    return str(gettext("选中 %(what)s"))
 
 
 def _cell(inside: str, css_class: str | None, name: str | None) -> Markup:
