@@ -66,8 +66,9 @@ class Checker:
         return self._places[key]
 
     def _category(self, text: str, year: int | None) -> Category | None:
-        """Find a category of documents by its code or its name, in the scheme in force for a year."""
-        return self._known(year or self.today.year).get(text.upper()) or self._known(year or self.today.year).get(text)
+        """Find a category of documents by its code or its name, in the scheme in force for a year; without one the year is at fault."""
+        known = self._known(year or self.today.year)
+        return (known.get(text.upper()) or known.get(text)) if known else Category(text, text)
 
     def _similar_category(self, text: str) -> str | None:
         names = [name for name, found in self._known(self.today.year).items() if name == found.name]

@@ -58,10 +58,11 @@ def find_batch(batch_id: UUID) -> ImportBatch | None:
     return found
 
 
-def batches(*, before: UUID | None = None, limit: int = 50) -> Sequence[tuple[ImportBatch, int, int]]:
-    """Return imports, newest first, each with its imported and its faulty rows."""
+def batches(*, before: UUID | None = None, limit: int = 50) -> Sequence[tuple[ImportBatch, int, int, int]]:
+    """Return imports, newest first, each with its rows, those that are imported and those that are faulty."""
     count = select(
         ImportRow.batch_id.label("batch_id"),
+        func.count().label("rows"),
         func.count().filter(ImportRow.state == RowState.IMPORTED).label("imported"),
         func.count().filter(ImportRow.state == RowState.FAULTY).label("faulty"),
     )
@@ -69,9 +70,10 @@ def batches(*, before: UUID | None = None, limit: int = 50) -> Sequence[tuple[Im
     if before is not None:
         page = page.where(ImportBatch.id < before)
     counted = count.where(ImportRow.tenant_id == home_tenant(), ImportRow.batch_id.in_(page)).group_by(ImportRow.batch_id).subquery()
-    chosen = select(ImportBatch, func.coalesce(counted.c.imported, 0), func.coalesce(counted.c.faulty, 0))
+    figures = (func.coalesce(one, 0) for one in (counted.c.rows, counted.c.imported, counted.c.faulty))
+    chosen = select(ImportBatch, *figures)
     shown = chosen.outerjoin(counted, counted.c.batch_id == ImportBatch.id).where(ImportBatch.id.in_(page))
-    return [(row[0], row[1], row[2]) for row in session.execute(shown.order_by(ImportBatch.id.desc()))]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(shown.order_by(ImportBatch.id.desc()))]
 
 
 def same_file(batch: ImportBatch) -> ImportBatch | None:
@@ -107,6 +109,12 @@ def rows(batch_id: UUID, which: str, *, after: Place | None = None, before: Plac
     if after is not None:
         chosen = chosen.where(place > after)
     found: Sequence[ImportRow] = session.scalars(chosen.order_by(ImportRow.sheet_number, ImportRow.row_number).limit(limit)).all()
+    return found
+
+
+def row(batch_id: UUID, row_id: UUID) -> ImportRow | None:
+    """Return one row of a batch."""
+    found: ImportRow | None = session.scalars(select(ImportRow).where(ImportRow.batch_id == batch_id, ImportRow.id == row_id)).one_or_none()
     return found
 
 

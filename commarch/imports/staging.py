@@ -49,7 +49,8 @@ class Raw:
     cells: Row
     id: UUID = field(default_factory=uuid7)
     mended: dict[str, str] | None = None
-    left_out: bool = False
+    #: why a person left it out; None where nobody did
+    left_out: str | None = None
 
 
 @dataclass
@@ -103,11 +104,11 @@ def _stored(work: Work, kept: dict[str, Any]) -> Generator[None, None, Layout]:
 def stored_rows(batch_id: UUID, sheet_number: int) -> Iterator[Raw]:
     """Walk the rows of a sheet as they were uploaded, a page at a time."""
     last = 0
-    chosen = select(ImportRow.id, ImportRow.row_number, ImportRow.cells, ImportRow.mended, ImportRow.left_out)
+    chosen = select(ImportRow.id, ImportRow.row_number, ImportRow.cells, ImportRow.mended, ImportRow.left_out, ImportRow.skipped_because)
     of_sheet = chosen.where(ImportRow.batch_id == batch_id, ImportRow.sheet_number == sheet_number).order_by(ImportRow.row_number)
     while rows := session.execute(of_sheet.where(ImportRow.row_number > last).limit(STEP)).all():
         for row in rows:
-            yield Raw(row.cells, row.id, row.mended, row.left_out)
+            yield Raw(row.cells, row.id, row.mended, row.skipped_because or LEFT_OUT if row.left_out else None)
         last = rows[-1].row_number
 
 
@@ -143,7 +144,7 @@ def _staged(work: Work, layout: SheetLayout, raw: Raw, placed: Placed) -> dict[s
         "facts": None if placed.facts is layout.facts or placed.place is not Place.ITEM else placed.facts,
     }
     if placed.place is not Place.ITEM or raw.left_out:
-        because = LEFT_OUT if placed.place is Place.ITEM else placed.reason
+        because = raw.left_out if placed.place is Place.ITEM else placed.reason
         return row | outcome(None) | {"state": RowState.SKIPPED, "skipped_because": because}
     cells = mended_cells(placed.cells, raw.mended)
     return row | outcome(work.checker.read(cells, placed.facts, (layout.name, placed.number)))

@@ -1,1 +1,1 @@
-"""Pages of catalogue imports."""
+"""Pages of catalogue imports: upload, columns, rows to be mended, the job at work, the report."""

@@ -1,5 +1,6 @@
-"""Pages of catalogue imports."""
+"""Pages of catalogue imports, in the order that a clerk walks them."""
 
-from flask import Blueprint
+from commarch.web.imports import columns, committing, figures, mending, report, uploading
+from commarch.web.imports.blueprint import bp
 
-bp = Blueprint("imports", __name__, url_prefix="/c/<tenant_code>/imports")
+__all__ = ["bp", "columns", "committing", "figures", "mending", "report", "uploading"]
