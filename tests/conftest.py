@@ -70,13 +70,12 @@ def _begin_anew(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(bare_app: Flask, admin_url: str) -> Iterator[None]:
+def built(bare_app: Flask, admin_url: str) -> None:
     """The named world, built once by the operations themselves and remembered table by table."""
     with bare_app.app_context(), clock.standing_on(TODAY):
         world.build()
     with psycopg.connect(admin_url, autocommit=True) as connection:
         world.remember(connection)
-    yield
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def of_this_year(today: date) -> list[Draft]:
 
 
 def of_last_year(entries: Sequence[tuple[FilingScopeEntry, str]], year: int, *, community: str, left_out: int) -> list[Draft]:
-    """Return a document for each entry (with its category) that is expected every year, but every `left_out`-th: those the clerk has not found yet."""
+    """Return a document for each entry (with its category) that is expected every year, but every `left_out`-th: not found yet."""
     return [
         Draft(
             title=f"{year}年{entry.wording.split('——')[0].split('、')[0]}",

@@ -40,7 +40,7 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-class CatalogueDomain(Domain):  # type: ignore[misc]
+class CatalogueDomain(Domain):
     """Flask-Babel's domain, fed from `.po` files."""
 
     def get_translations(self) -> NullTranslations:
@@ -49,7 +49,7 @@ class CatalogueDomain(Domain):  # type: ignore[misc]
         return catalogue(str(locale)) if locale else NullTranslations()
 
 
-class Languages(Babel):  # type: ignore[misc]
+class Languages(Babel):
     """Flask-Babel with our domain."""
 
     domain_instance = CatalogueDomain()

@@ -35,7 +35,7 @@ PARTS = ("parts", "list", "form", "street", "confirm", "door", "folio")
 bp = Blueprint("look", __name__, url_prefix="/_look")
 
 
-class SampleForm(FlaskForm):  # type: ignore[misc]
+class SampleForm(FlaskForm):
     """A field of each kind."""
 
     class Meta:

@@ -435,7 +435,9 @@ def upgrade() -> None:
         ),
     )
     op.create_index("import_row_state_ix", "import_row", ["tenant_id", "batch_id", "state", "sheet_number", "row_number"], unique=False)
-    op.create_index("import_row_key_ix", "import_row", ["tenant_id", "batch_id", "key"], unique=False, postgresql_where=sa.text("key <> ''"))
+    op.create_index(
+        "import_row_key_ix", "import_row", ["tenant_id", "batch_id", "key"], unique=False, postgresql_where=sa.text("key <> ''")
+    )
     op.create_table(
         "filing_scope_entry",
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -582,7 +584,14 @@ def upgrade() -> None:
     )
     op.create_index("item_entry_ix", "item", ["tenant_id", "entry_id", "year"], unique=False)
     op.create_index("item_import_ix", "item", ["tenant_id", "import_id"], unique=False, postgresql_where=sa.text("import_id IS NOT NULL"))
-    op.create_index("item_search_ix", "item", ["tenant_id", "search_vector"], unique=False, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
+    op.create_index(
+        "item_search_ix",
+        "item",
+        ["tenant_id", "search_vector"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
     op.create_index("item_state_ix", "item", ["tenant_id", "state", "code_key", "id"], unique=False)
     op.create_table(
         "component",
