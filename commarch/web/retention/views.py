@@ -130,7 +130,12 @@ def _menus(count: DueCount, chosen: DueFilter) -> list[tuple[str, list[tuple[str
 def _chips(chosen: DueFilter) -> list[tuple[str, str, str]]:
     """Return the conditions that are on, each with the address that takes it away."""
     on = [(label, getattr(chosen, name), argument, spoken) for label, name, argument, spoken in _conditions()]
-    return [(label, spoken(value), _here(**{argument: None})) for label, value, argument, spoken in on if value is not None]
+    shown = []
+    for label, value, argument, spoken in on:
+        if value is not None:
+            without: dict[str, Any] = {argument: None}
+            shown.append((label, spoken(value), _here(**without)))
+    return shown
 
 
 def _conditions() -> list[tuple[str, str, str, Any]]:
