@@ -12,11 +12,13 @@ from flask_babel import gettext as _
 from commarch import clock
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
+from commarch.holdings import Arrangement
 from commarch.imports import mending, queries
 from commarch.imports.export import as_written
 from commarch.imports.fields import FIELDS, label_of
 from commarch.imports.models import ImportBatch, ImportRow, ImportState
 from commarch.imports.queries import Place
+from commarch.schemes.coding import DOCUMENTS
 from commarch.web.guards import needs
 from commarch.web.imports.blueprint import bp, found, ring_for, told
 from commarch.web.paging import PageLinks
@@ -73,6 +75,7 @@ def rows(batch_id: UUID) -> ResponseReturnValue:
         shown=[Shown(row, _cells(batch, row, names)) for row in listed],
         names=[(name, label_of(name)) for name in names],
         kinds=[kind for kind in queries.fault_kinds(batch_id) if kind.proposed > 1] if batch.may_be_changed else [],
+        choices=_choices(names),
         page=page,
         here=_here(which),
         many_sheets=len((batch.layout or {"sheets": []})["sheets"]) > 1,
@@ -154,7 +157,19 @@ def _is_id(text: str) -> bool:
 
 def _columns(listed: Sequence[ImportRow]) -> list[str]:
     faulty = {fault["field"] for row in listed for fault in row.faults or [] if row.state in mending.OPEN}
-    return [name for name in FIELDS if name in faulty and name not in BASE] + list(BASE)
+    return [BASE[0], *(name for name in FIELDS if name in faulty and name not in BASE), *BASE[1:]]
+
+
+def _choices(names: Sequence[str]) -> dict[str, list[str]]:
+    """Return what may stand in a field, where it is one of a few."""
+    found = {"retention": ["永久", "30年", "10年"]}
+    if "category" in names:
+        try:
+            scheme = Arrangement().scheme(clock.today().year)
+        except RuleBroken:
+            return found
+        found["category"] = [one.name for one in scheme.categories if one.archival_class == DOCUMENTS and one.code and not one.retired]
+    return found
 
 
 def _cells(batch: ImportBatch, row: ImportRow, names: Sequence[str]) -> tuple[Cell, ...]:
