@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, SessionTransaction
 from commarch import clock
 from commarch.audit.chain import GENESIS, entry_hash
 from commarch.audit.models import Act, AuditEntry, AuditHead
-from commarch.database import context, session
+from commarch.database import context, home_tenant, session
 
 PENDING = "audit_pending"
+_LAST = text("SELECT last_hash FROM audit_head WHERE tenant_id = :tenant")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,19 @@ def begin_chain() -> None:
     """Begin the chain of a tenant that has just been opened."""
     session.add(AuditHead(last_number=0, last_hash=GENESIS))
     session.flush()
+
+
+def is_pending() -> bool:
+    """Whether this transaction has acts of its own, which may yet be undone."""
+    return bool(session.info.get(PENDING))
+
+
+def last_hash() -> bytes | None:
+    """Return the hash of the last entry of this tenant's trail: as long as it stands, nothing has been done. None while acts are pending."""
+    if is_pending():
+        return None
+    found: bytes | None = session.scalar(_LAST, {"tenant": home_tenant()})
+    return found or b""
 
 
 def _plain(value: Any) -> Any:

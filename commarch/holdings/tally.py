@@ -1,6 +1,6 @@
 """How many items there are of what kind: one count over the tenant, from which every figure of a list page is read.
 
-The count is kept in the process for as long as nothing has been done in the tenant: every act adds to the trail, so the number of its
+The count is kept in the process for as long as nothing has been done in the tenant: every act adds to the trail, so the hash of its
 last entry tells whether a count still holds.
 """
 
@@ -12,10 +12,10 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, case, func, literal, null, select, text
+from sqlalchemy import Text, case, func, literal, null, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from commarch.audit.operations import PENDING
+from commarch import audit
 from commarch.database import home_tenant, session
 from commarch.holdings.models import Item, ItemState
 from commarch.holdings.sifting import SOON, Due, Sieve
@@ -23,7 +23,6 @@ from commarch.schemes.models import Category
 
 _KEPT = 256
 _SUMS_KEPT = 512
-_STAMP = text("SELECT last_number FROM audit_head WHERE tenant_id = :tenant")
 
 
 class Kind(NamedTuple):
@@ -106,15 +105,15 @@ class Tally:
 
 _WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
 _lock = Lock()
-_counted: dict[tuple[int, date], tuple[int, Tally]] = {}
+_counted: dict[tuple[int, date], tuple[bytes, Tally]] = {}
 
 
 def tally(today: date) -> Tally:
     """Return the figures of the tenant that this transaction acts in."""
-    if session.info.get(PENDING):  # this transaction has acts of its own, which may yet be undone
+    stamp = audit.last_hash()
+    if stamp is None:
         return _count(today)
     home = home_tenant()
-    stamp: int = session.scalar(_STAMP, {"tenant": home}) or 0
     found = _counted.get((home, today))
     if found and found[0] == stamp:
         return found[1]

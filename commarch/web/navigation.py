@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from flask import Flask, current_app, g, url_for
-from flask_babel import LazyString
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.local import LocalProxy
 
@@ -154,7 +154,14 @@ COMMUNITY = Menu(
             _l("收集"),
             (
                 Entry("holdings.new_item", _l("登记文件"), "inbox", duty=Duty.REGISTER, count="drafts"),
-                Entry("imports.list_imports", _l("批量导入"), "file-earmark-spreadsheet", duty=Duty.IMPORT, count="faulty_rows"),
+                Entry(
+                    "imports.list_imports",
+                    _l("批量导入"),
+                    "file-earmark-spreadsheet",
+                    duty=Duty.IMPORT,
+                    count="faulty_rows",
+                    also=("imports.show_import", "imports.columns", "imports.rows", "imports.report", "imports.undo"),
+                ),
             ),
         ),
         Stage(_l("整理"), (Entry("holdings.arrange", _l("组件与编号"), "sort-down", duty=Duty.FILE, count="unfiled"),)),
@@ -192,11 +199,28 @@ STREET = Menu(
     ),
 )
 MENUS = {"community": COMMUNITY, "street": STREET}
-PERSON = (Entry("accounts.profile", _l("我的账号"), "person", also=("accounts.change_password",)), Entry("accounts.sessions", _l("登录记录"), "laptop"))
+#: Menus that a process keeps, each as one person sees it on one page.
+MENUS_KEPT = 1024
+PERSON = (
+    Entry("accounts.profile", _l("我的账号"), "person", also=("accounts.change_password",)),
+    Entry("accounts.sessions", _l("登录记录"), "laptop"),
+)
 
 
 def shown_menu(frame: Frame) -> ShownMenu:
     """Return the menu of this space as this person sees it."""
+    counts, values = tuple(sorted(frame.counts.items())), tuple(sorted(frame.url_values.items()))
+    asked = (frame.kind, frame.endpoint, frame.duties, counts, frame.late, values, request.script_root, get_locale())
+    kept: dict[Any, ShownMenu] = current_app.extensions["commarch.menus"]
+    shown = kept.get(asked)
+    if shown is None:
+        if len(kept) >= MENUS_KEPT:
+            kept.clear()
+        kept[asked] = shown = _shown_menu(frame)
+    return shown
+
+
+def _shown_menu(frame: Frame) -> ShownMenu:
     menu = MENUS[frame.kind]
     stages = (ShownStage(str(stage.name), _links(stage.entries, frame)) for stage in menu.stages)
     return ShownMenu(_links(menu.first, frame), tuple(stage for stage in stages if stage.links), _links(menu.foot, frame))
@@ -210,6 +234,7 @@ def person_links(frame: Frame) -> tuple[Link, ...]:
 def init_app(app: Flask, build_frame: Callable[[], Frame | None]) -> None:
     """Give templates `frame`, built when a page first asks for it; None before log-in."""
     app.extensions["commarch.frame"] = build_frame
+    app.extensions["commarch.menus"] = {}
     app.jinja_env.globals.update(frame=LocalProxy(_current_frame), shown_menu=shown_menu, person_links=person_links)
     # A template that is rendered finds the frame itself, its macro files the proxy.
     app.context_processor(lambda: {"frame": _current_frame()})

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
@@ -94,7 +94,17 @@ def _cell(inside: str, css_class: str | None, name: str | None) -> Markup:
     return Markup(f'<td role="cell"{classes}{column}>{inside}</td>')  # noqa: S704  escaped by the callers
 
 
+def keys() -> Markup:
+    """Draw the dialog of keys: the same on every page."""
+    return _keys(current_app._get_current_object(), get_locale())  # type: ignore[attr-defined]  # noqa: SLF001  flask's own way
+
+
+@lru_cache(maxsize=16)
+def _keys(app: Flask, language: Locale | None) -> Markup:  # noqa: ARG001  the words depend on the language
+    return Markup(app.jinja_env.get_template("_keys.html").render())  # noqa: S704  our own template
+
+
 def init_app(app: Flask) -> None:
     """Hand the parts to the macro files."""
-    for one in (icon, state, code, cell, code_cell, title_cell, state_cell, pick):
+    for one in (icon, state, code, cell, code_cell, title_cell, state_cell, pick, keys):
         app.jinja_env.globals[f"{one.__name__}_part"] = one

@@ -1,16 +1,42 @@
-"""The figures beside the entries of the menu: one statement a page, asked only when a frame is drawn."""
+"""The figures beside the entries of the menu, asked only when a frame is drawn.
+
+They are kept in the process until something is done in the tenant (every act adds to its trail), and no longer than SECONDS: mails and rows of
+an import change without an act.
+"""
+
+from datetime import date
+from time import monotonic
 
 from flask import g
 
-from commarch import clock, worklist
+from commarch import audit, clock, worklist
+from commarch.web import visitor
 from commarch.worklist import Waiting
+
+SECONDS = 10.0
+_KEPT = 512
+_counted: dict[tuple[int, date], tuple[bytes, float, Waiting]] = {}
 
 
 def found_here() -> Waiting:
     """Return what waits in the tenant of this request, asked once."""
     if "waiting" not in g:
-        g.waiting = worklist.waiting(today=clock.today())
+        g.waiting = _found(visitor.here().tenant_id, clock.today())
     found: Waiting = g.waiting
+    return found
+
+
+def _found(tenant_id: int, today: date) -> Waiting:
+    kept, now = _counted.get((tenant_id, today)), monotonic()
+    known = kept[0] if kept and now - kept[1] < SECONDS and not audit.is_pending() else None
+    last_act, counted = worklist.waiting_unless(known, today=today)
+    if counted is None and kept:
+        return kept[2]
+    found = counted or Waiting()
+    if not audit.is_pending():
+        if len(_counted) >= _KEPT:
+            _counted.clear()
+        _counted[tenant_id, today] = (last_act, now, found)
     return found
 
 
