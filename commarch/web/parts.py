@@ -89,9 +89,14 @@ def _picking(language: Locale | None) -> str:  # noqa: ARG001  the words depend 
 
 def _cell(inside: str, css_class: str | None, name: str | None) -> Markup:
     """Put what is escaped already into a cell."""
+    return Markup(f"{_opening(css_class, name)}{inside}</td>")  # noqa: S704  escaped by the callers
+
+
+@lru_cache(maxsize=512)
+def _opening(css_class: str | None, name: str | None) -> str:
     classes = f' class="{escape(css_class)}"' if css_class else ""
     column = f' data-col="{escape(name)}"' if name else ""
-    return Markup(f'<td role="cell"{classes}{column}>{inside}</td>')  # noqa: S704  escaped by the callers
+    return f'<td role="cell"{classes}{column}>'
 
 
 def keys() -> Markup:
