@@ -1,0 +1,1 @@
+"""Archives of a street office and all its communities."""
