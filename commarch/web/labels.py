@@ -1,9 +1,11 @@
 """Chinese names of what the code calls in English, for pages, mails and exports."""
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from commarch.accounts import Role, SignInResult
+from commarch.schemes.deadlines import FilingKind
+from commarch.schemes.periods import PeriodKind, RetentionPeriod
 
 ROLES: dict[Role, LazyString] = {
     Role.CLERK: _l("档案员"),
@@ -21,8 +23,26 @@ SIGN_IN_RESULTS: dict[SignInResult, LazyString] = {
     SignInResult.THROTTLED: _l("试得太多，未能登录"),
     SignInResult.LEFT: _l("退出"),
 }
+FILING_KINDS: dict[FilingKind, LazyString] = {FilingKind.DOCUMENTARY: _l("文书档案"), FilingKind.ACCOUNTING: _l("会计档案")}
 
 
 def role_label(role: Role) -> str:
     """Return a role's name for people."""
     return str(ROLES[role])
+
+
+def period_words(code: str) -> str:
+    """Return a retention period in the reader's words: 30年, 长期（20年）, 办结或处置后5年."""
+    period = RetentionPeriod(code)
+    years = gettext("%(years)s年", years=period.years)
+    stated = gettext("（%(words)s）", words=years) if code[1:] else ""
+    match period.kind:
+        case PeriodKind.PERMANENT:
+            return str(gettext("永久"))
+        case PeriodKind.LEGACY_LONG:
+            return str(gettext("长期") + stated)
+        case PeriodKind.LEGACY_SHORT:
+            return str(gettext("短期") + stated)
+        case PeriodKind.AFTER_EVENT:
+            return str(gettext("办结或处置后%(years)s", years=years))
+    return str(years)

@@ -2,8 +2,15 @@
 
 import re
 
+import pytest
+
+from commarch.imports.fields import FIELDS, label_of
+from commarch.schemes.deadlines import FilingKind
+from commarch.schemes.periods import RetentionPeriod
 from commarch.translations import catalogue
 from commarch.web import locale
+from commarch.web.imports.labels import field_label
+from commarch.web.labels import FILING_KINDS, period_words
 from tests.web.shell import app_with
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -40,3 +47,27 @@ def test_a_page_speaks_the_language_that_was_chosen():
 def test_an_unknown_language_is_chinese():
     with app_with().test_request_context(headers={"Cookie": "locale=../../x"}):
         assert locale.chosen_language() == locale.SOURCE
+
+
+@pytest.mark.parametrize(
+    ("code", "english"),
+    [
+        ("Y", "Permanent"),
+        ("D30", "30 years"),
+        ("L", "Long term"),
+        ("L20", "Long term (20 years)"),
+        ("S", "Short term"),
+        ("E5", "5 years after closing or disposal"),
+    ],
+)
+def test_a_retention_period_is_said_in_the_readers_language(code: str, english: str):
+    with app_with().test_request_context():
+        assert period_words(code) == RetentionPeriod(code).label
+    with app_with().test_request_context(headers={"Cookie": f"{locale.COOKIE}=en"}):
+        assert period_words(code) == english
+
+
+def test_fields_and_kinds_of_filing_are_called_on_pages_what_the_archives_call_them():
+    with app_with().test_request_context():
+        assert {name: field_label(name) for name in (*FIELDS, "ignore")} == {name: label_of(name) for name in (*FIELDS, "ignore")}
+        assert {kind: str(words) for kind, words in FILING_KINDS.items()} == {kind: kind.label for kind in FilingKind}

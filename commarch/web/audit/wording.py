@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from commarch.audit import AuditEntry
 from commarch.web.audit.labels import field_label
 from commarch.web.holdings.labels import CARRIERS, OPENNESS, PERSONAL, SECRECY
@@ -38,9 +40,9 @@ def changes_of(entry: AuditEntry) -> list[Change]:
 def said(name: str, value: Any) -> str:
     """Say a value as a reader of this field knows it."""
     if isinstance(value, list):
-        return "、".join(said(name, one) for one in value)
+        return str(gettext("、").join(said(name, one) for one in value))
     if isinstance(value, dict):
-        return "，".join(f"{field_label(key)} {said(key, one)}" for key, one in value.items())
+        return str(gettext("，").join(f"{field_label(key)} {said(key, one)}" for key, one in value.items()))
     if isinstance(value, bool):
-        return "是" if value else ""
+        return str(gettext("是")) if value else ""
     return "" if value is None else str(WORDS.get(name, {}).get(value, value))

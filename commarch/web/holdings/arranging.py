@@ -14,8 +14,9 @@ from commarch.holdings.tally import tally
 from commarch.web.guards import needs
 from commarch.web.holdings.addresses import Asked, read_asked
 from commarch.web.holdings.blueprint import bp
-from commarch.web.holdings.labels import class_label, period_words
+from commarch.web.holdings.labels import class_label
 from commarch.web.holdings.listing import Group
+from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
 
 PAGE = 100
@@ -56,6 +57,5 @@ def _order(row: Any) -> tuple[Any, ...]:
 def _group(rows: list[Any], names: dict[tuple[str, str], str]) -> Group:
     first = rows[0]
     name = names.get((first.archival_class, first.category_code), class_label(first.archival_class))
-    return Group(
-        first.category_code or first.archival_class, f"{name}　{first.year} 年度　{period_words(first.retention_code)}", len(rows), rows
-    )
+    heading = "　".join([name, _("%(year)s 年度", year=first.year), period_words(first.retention_code)])
+    return Group(first.category_code or first.archival_class, heading, len(rows), rows)

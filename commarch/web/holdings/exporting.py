@@ -19,8 +19,9 @@ from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.holdings.addresses import read_asked
 from commarch.web.holdings.blueprint import bp
-from commarch.web.holdings.labels import SECRECY, class_label, period_words
+from commarch.web.holdings.labels import SECRECY, class_label
 from commarch.web.holdings.selection import MOST, read_selection
+from commarch.web.labels import period_words
 from commarch.web.spreadsheets import XLSX, attachment
 
 #: Rows of a printed sheet, A4 landscape.

@@ -15,8 +15,8 @@ from commarch.holdings import Arrangement, Item, ItemState, queries
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
-from commarch.web.holdings.labels import period_words
 from commarch.web.holdings.selection import MOST, read_selection
+from commarch.web.labels import period_words
 
 WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
 

@@ -32,7 +32,8 @@ from commarch.holdings.dates import read_date
 from commarch.holdings.draft import Draft, Part
 from commarch.holdings.models import ComponentRole, Openness, PersonalLevel, Secrecy
 from commarch.schemes.scheme import Scheme
-from commarch.web.holdings.labels import CARRIERS, OPENNESS, PERSONAL, ROLES, SECRECY, period_words
+from commarch.web.holdings.labels import CARRIERS, OPENNESS, PERSONAL, ROLES, SECRECY
+from commarch.web.labels import period_words
 
 _BY_SCOPE = _l("按归档范围")
 _PERIODS = ("Y", "D30", "D10")

@@ -18,7 +18,7 @@ def line_of(entry: AuditEntry) -> dict[str, Any]:
         changed = [
             _("%(what)s「%(before)s」改为「%(after)s」", what=one.name, before=one.before, after=one.after) for one in changes_of(entry)
         ]
-        what = "；".join(changed)
+        what = _("；").join(changed)
     if entry.reason:
-        what = f"{what}（{entry.reason}）"
+        what += _("（%(words)s）", words=entry.reason)
     return {"at": entry.at, "who": entry.person_name, "what": what}

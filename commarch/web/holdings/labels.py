@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext as _l
 
 from commarch.holdings import Carrier, ComponentRole, ItemState, Openness, PersonalLevel, Secrecy
 from commarch.holdings.sifting import Due, Order
-from commarch.schemes.periods import RetentionPeriod
 
 OPENNESS: dict[Openness, LazyString] = {
     Openness.UNREVIEWED: _l("未审核"),
@@ -78,22 +77,17 @@ def class_label(code: str) -> str:
     return str(CLASSES.get(code, code))
 
 
-def period_words(code: str) -> str:
-    """Return a retention period in words."""
-    return RetentionPeriod(code).label
-
-
 def carrier_words(carriers: list[str]) -> str:
     """Return carriers in words, with the place that somebody noted."""
-    return "、".join(_carrier(one) for one in carriers)
+    return str(gettext("、").join(_carrier(one) for one in carriers))
 
 
 def access_words(openness: Openness, level: PersonalLevel, secrecy: Secrecy) -> str:
     """Return the three facts of access in one line; they stay three facts."""
     inside = gettext("（内部）") if secrecy is Secrecy.INTERNAL else ""
-    return f"{OPENNESS[openness]}{inside}；{gettext('个人信息')}：{PERSONAL[level]}"
+    return f"{OPENNESS[openness]}{inside}{gettext('；')}{gettext('个人信息')}{gettext('：')}{PERSONAL[level]}"
 
 
 def _carrier(text: str) -> str:
     kind, _, place = text.partition(":")
-    return f"{CARRIERS.get(kind, kind)}" + (f"（{place}）" if place else "")
+    return f"{CARRIERS.get(kind, kind)}" + (gettext("（%(words)s）", words=place) if place else "")

@@ -17,8 +17,9 @@ from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.holdings.addresses import CONDITIONS, Asked, read_asked, read_query
 from commarch.web.holdings.blueprint import bp
-from commarch.web.holdings.labels import DUE, OPENNESS, ORDERS, PERSONAL, STATES, class_label, period_words
+from commarch.web.holdings.labels import DUE, OPENNESS, ORDERS, PERSONAL, STATES, class_label
 from commarch.web.holdings.rows import row_drawer
+from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
 
 PAGE = 50

@@ -19,7 +19,8 @@ from commarch.schemes.periods import RetentionPeriod
 from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.history import line_of
-from commarch.web.holdings.labels import ROLES, access_words, carrier_words, class_label, period_words
+from commarch.web.holdings.labels import ROLES, access_words, carrier_words, class_label
+from commarch.web.labels import period_words
 
 HISTORY = 20
 SOON_DAYS = 90
@@ -78,7 +79,7 @@ def facts_of(item: Item, place: PlaceInScheme) -> list[tuple[str, Any]]:
         (_("责任者"), item.author or _("未填")),
         (_("文号"), item.document_number or _("无")),
         (_("日期"), item.document_date or _("不详")),
-        (_("门类与年度"), f"{item.archival_class} {class_label(item.archival_class)}，{_('%(year)s 年度', year=item.year)}"),
+        (_("门类与年度"), f"{item.archival_class} {class_label(item.archival_class)}{_('，')}{_('%(year)s 年度', year=item.year)}"),
         (_("类目"), f"{code} {place.path}"),
         (_("保管期限"), _retention(item)),
         (_("页数与载体"), _pages(item)),
@@ -100,14 +101,14 @@ def life_of(item: Item, kept: Expiry, entries: Any, today: date) -> list[dict[st
         by = next((entry.person_name for entry in entries if entry.act is Act.FILE), "")
         number = _("编第 %(number)s 件", number=f"{item.item_number:04d}")
         points.append(
-            _point(_("补充归档") if item.supplement else _("归档"), clock_day(item.filed_at), "，".join(filter(None, [by, number])))
+            _point(_("补充归档") if item.supplement else _("归档"), clock_day(item.filed_at), _("，").join(filter(None, [by, number])))
         )
     else:
         points.append(_point(_("登记"), clock_day(item.registered_at), _("草稿，还没有档号")))
         points.append(_point(_("归档"), None, _("归档时给档号"), "ahead"))
     if kept.ends_on:
         kind = "ahead" if kept.ends_on >= today or not item.is_filed else "late"
-        note = _("%(period)s，自 %(day)s 起算", period=kept.period.label, day=kept.starts_on)
+        note = _("%(period)s，自 %(day)s 起算", period=period_words(kept.period.code), day=kept.starts_on)
         points.append(_point(_("保管期满"), kept.ends_on, note, kind))
         points.append(_point(_("鉴定"), None, _("续存、转永久或拟销毁"), "ahead"))
     else:
@@ -133,10 +134,10 @@ def _point(name: str, on: date | None, note: str, kind: str = "") -> dict[str, A
 def _retention(item: Item) -> str:
     current, coded = RetentionPeriod(item.current_retention_code), RetentionPeriod(item.retention_code)
     if current.coded == coded.code:
-        return current.label
-    return str(_("%(now)s（档号中为 %(coded)s）", now=current.label, coded=coded.label))
+        return period_words(current.code)
+    return str(_("%(now)s（档号中为 %(coded)s）", now=period_words(current.code), coded=period_words(coded.code)))
 
 
 def _pages(item: Item) -> str:
     pages = _("%(pages)s 页", pages=item.pages) if item.pages else _("页数未填")
-    return f"{pages}；{carrier_words(item.carriers)}"
+    return f"{pages}{_('；')}{carrier_words(item.carriers)}"

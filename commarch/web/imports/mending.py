@@ -15,12 +15,13 @@ from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement
 from commarch.imports import mending, queries
 from commarch.imports.export import as_written
-from commarch.imports.fields import FIELDS, label_of
+from commarch.imports.fields import FIELDS
 from commarch.imports.models import ImportBatch, ImportRow, ImportState
 from commarch.imports.queries import Place
 from commarch.schemes.coding import DOCUMENTS
 from commarch.web.guards import needs
 from commarch.web.imports.blueprint import bp, found, ring_for, told
+from commarch.web.imports.labels import field_label
 from commarch.web.paging import PageLinks
 
 PAGE = 25
@@ -73,7 +74,7 @@ def rows(batch_id: UUID) -> ResponseReturnValue:
         figures=figures,
         which=which,
         shown=[Shown(row, _cells(batch, row, names)) for row in listed],
-        names=[(name, label_of(name)) for name in names],
+        names=[(name, field_label(name)) for name in names],
         kinds=[kind for kind in queries.fault_kinds(batch_id) if kind.proposed > 1] if batch.may_be_changed else [],
         choices=_choices(names),
         page=page,
@@ -183,7 +184,7 @@ def _cells(batch: ImportBatch, row: ImportRow, names: Sequence[str]) -> tuple[Ce
         if name == "document_date" and not fault and read:
             text = str(read)
         said = {"why": fault["text"], "is_fault": fault["severity"] == "fault", "proposal": fault["proposal"]} if fault else {}
-        cells.append(Cell(name, label_of(name), text, **said, item_id=(fault or {}).get("item_id")))
+        cells.append(Cell(name, field_label(name), text, **said, item_id=(fault or {}).get("item_id")))
     return tuple(cells)
 
 

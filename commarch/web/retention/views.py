@@ -14,10 +14,10 @@ from commarch.audit import Act
 from commarch.errors import RuleBroken
 from commarch.retention.listing import DueCount, DueFilter, DueItem, Standing, due_count, due_items
 from commarch.retention.reasons import why
-from commarch.schemes.periods import RetentionPeriod
 from commarch.web import visitor
 from commarch.web.charts import Chart, Series, stacked_bars
 from commarch.web.guards import needs
+from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
 from commarch.web.retention.labels import CLASSES, STANDINGS, class_label
 from commarch.web.spreadsheets import xlsx
@@ -76,7 +76,7 @@ def export_due() -> Response:
 def _rows(items: list[DueItem], today: date) -> Iterator[tuple[object, ...]]:
     for item in items:
         standing, reason = str(STANDINGS[item.standing(today)].word), "".join(why(item.expiry))
-        code, title, kind, period = item.archival_code, item.title, class_label(item.archival_class), item.period.label
+        code, title, kind, period = item.archival_code, item.title, class_label(item.archival_class), period_words(item.period.code)
         yield (code, title, kind, item.year, period, item.ends_on, item.eligible_on, standing, reason)
 
 
@@ -149,7 +149,7 @@ def _conditions() -> list[tuple[str, str, str, Any]]:
 def _period(code: str) -> str:
     """Return a period as people say it; one that nobody knows is shown as it was asked for."""
     try:
-        return RetentionPeriod(code).label
+        return period_words(code)
     except RuleBroken:
         return code
 

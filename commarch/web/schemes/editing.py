@@ -13,13 +13,13 @@ from commarch.accounts import Duty
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.schemes import Category, FilingScopeEntry, editing
+from commarch.schemes.periods import RetentionPeriod
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.schemes.blueprint import bp
 from commarch.web.schemes.desk import Desk, lay_open_draft
 from commarch.web.schemes.forms import ActForm, CategoryForm, EntryForm
-from commarch.web.schemes.labels import period_label
 from commarch.web.schemes.reading import show
 
 ENTRY_ACTS: dict[str, Callable[..., None]] = {
@@ -165,7 +165,7 @@ def _entry_form(desk: Desk, entry: FilingScopeEntry | None = None) -> EntryForm:
         if entry is None
         else {
             "wording": entry.wording,
-            "retention": period_label(entry.retention_code),
+            "retention": _as_typed(entry.retention_code),
             "access_default": entry.access_default.value,
             "expected_yearly": entry.expected_yearly,
             "category": str(entry.category_id),
@@ -175,6 +175,11 @@ def _entry_form(desk: Desk, entry: FilingScopeEntry | None = None) -> EntryForm:
     form.category.choices = _category_choices(desk)
     form.category.flags.required = True  # one of its choices is always chosen
     return form
+
+
+def _as_typed(code: str) -> str:
+    """Return a retention period as the form reads it, whatever language the page speaks."""
+    return RetentionPeriod(code).label if code else "不归档"
 
 
 def _category_form(desk: Desk, data: dict[str, str]) -> CategoryForm:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from commarch.errors import RuleBroken
 from commarch.schemes import AccessDefault, YearRule
 from commarch.schemes.codes import PRESETS
-from commarch.schemes.periods import RetentionPeriod
+from commarch.web.labels import period_words
 
 ACCESS: dict[AccessDefault, LazyString] = {
     AccessDefault.OPEN: _l("公开"),
@@ -33,7 +33,7 @@ def year_rule_label(rule: str) -> str:
 def period_label(code: str) -> str:
     """Return a retention period as people read it; 不归档 where there is none."""
     try:
-        return RetentionPeriod(code).label if code else str(gettext("不归档"))
+        return period_words(code) if code else str(gettext("不归档"))
     except RuleBroken:
         return code
 

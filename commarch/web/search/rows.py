@@ -1,15 +1,14 @@
 """The rows of what was found, with the hits marked; drawn in one piece, as the catalogue's."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from commarch.schemes.periods import RetentionPeriod
 from commarch.search import FoundItem, Marks, Query
 from commarch.search.fields import Field
 from commarch.supervision import ItemMetadata
 from commarch.web.addresses import addresses_of
+from commarch.web.labels import period_words
 from commarch.web.parts import cell, code_cell, row, state_cell
 
 _SOFT, _HIDDEN = "soft", "soft nowrap fold-hide col-soft"
@@ -28,7 +27,7 @@ def row_drawer(query: Query) -> Callable[[FoundItem], Markup]:
             cell(_marked(item.author, marks), _SOFT),
             cell(_marked(item.document_number, marks, Field.DOCUMENT_NUMBER), _HIDDEN),
             cell(item.document_date, "soft date"),
-            cell(_period(item.retention_code), _HIDDEN),
+            cell(period_words(item.retention_code), _HIDDEN),
             state_cell(item.state.value),
         )
 
@@ -55,8 +54,3 @@ def _marked(text: str, marks: Marks, field: Field = Field.TITLE) -> Markup:
     """Set a text with its hits marked."""
     segments = (f"<mark>{escape(one.text)}</mark>" if one.is_hit else escape(one.text) for one in marks.cut(text, field))
     return Markup("".join(segments))  # noqa: S704  escaped piece by piece
-
-
-@lru_cache(maxsize=256)
-def _period(code: str) -> str:
-    return RetentionPeriod(code).label

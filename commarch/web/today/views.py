@@ -11,6 +11,7 @@ from commarch.schemes.deadlines import FilingDeadline, filing_deadlines
 from commarch.tenancy import Tenant
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.labels import FILING_KINDS
 from commarch.web.waiting import found_here
 from commarch.worklist import Urgency
 
@@ -42,6 +43,7 @@ def show() -> str:
         found=found,
         filed_this_week=worklist.filed_since(monday),
         today=today,
+        kinds=FILING_KINDS,
     )
 
 
