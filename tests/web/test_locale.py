@@ -5,12 +5,15 @@ import re
 import pytest
 
 from commarch.imports.fields import FIELDS, label_of
+from commarch.retention import reasons
 from commarch.schemes.deadlines import FilingKind
+from commarch.schemes.expiry import expiry
 from commarch.schemes.periods import RetentionPeriod
 from commarch.translations import catalogue
 from commarch.web import locale
 from commarch.web.imports.labels import field_label
 from commarch.web.labels import FILING_KINDS, period_words
+from commarch.web.retention.labels import VOICE
 from tests.web.shell import app_with
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -71,3 +74,14 @@ def test_fields_and_kinds_of_filing_are_called_on_pages_what_the_archives_call_t
     with app_with().test_request_context():
         assert {name: field_label(name) for name in (*FIELDS, "ignore")} == {name: label_of(name) for name in (*FIELDS, "ignore")}
         assert {kind: str(words) for kind, words in FILING_KINDS.items()} == {kind: kind.label for kind in FilingKind}
+
+
+def test_why_an_item_is_kept_is_said_in_the_readers_language():
+    kept = expiry(RetentionPeriod("D10"), filing_year=2015)
+    with app_with().test_request_context():
+        assert reasons.why(kept, category="绿化", scheme="方案", version=4, voice=VOICE) == reasons.why(
+            kept, category="绿化", scheme="方案", version=4
+        )
+    with app_with().test_request_context(headers={"Cookie": f"{locale.COOKIE}=en"}):
+        assert reasons.heading(kept, VOICE) == "Why it is kept until December 31, 2025"
+        assert "10 years" in reasons.why(kept, voice=VOICE)[0]

@@ -21,6 +21,7 @@ from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import ROLES, access_words, carrier_words, class_label
 from commarch.web.labels import period_words
+from commarch.web.retention.labels import VOICE
 
 HISTORY = 20
 SOON_DAYS = 90
@@ -41,8 +42,8 @@ def show_item(item_id: UUID) -> str:
         item=item,
         place=place,
         kept=kept,
-        heading=reasons.heading(kept),
-        why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version),
+        heading=reasons.heading(kept, VOICE),
+        why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version, voice=VOICE),
         facts=facts_of(item, place),
         life=life_of(item, kept, entries, today),
         state_shown=standing(item, today),

@@ -6,6 +6,9 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from commarch.retention.listing import Standing
+from commarch.retention.reasons import Voice
+from commarch.web.filters import long_date
+from commarch.web.labels import period_words
 
 
 class StandingLabel(NamedTuple):
@@ -22,6 +25,8 @@ STANDINGS: dict[Standing, StandingLabel] = {
     Standing.LATER: StandingLabel(_l("以后到期"), _l("保管中"), "running"),
     Standing.AWAITING_EVENT: StandingLabel(_l("待起算"), _l("起算条件未满足"), "awaiting_event"),
 }
+#: Reasons in the language of the page.
+VOICE = Voice(gettext, long_date, period_words)
 #: Classes that have a colour of their own in the chart.
 CLASSES: dict[str, LazyString] = {"WS": _l("文书"), "KU": _l("会计")}
 _MORE: dict[str, LazyString] = {"KJ": _l("科技"), "ZP": _l("照片"), "LY": _l("录音"), "LX": _l("录像"), "SW": _l("实物")}

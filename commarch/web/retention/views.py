@@ -19,7 +19,7 @@ from commarch.web.charts import Chart, Series, stacked_bars
 from commarch.web.guards import needs
 from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
-from commarch.web.retention.labels import CLASSES, STANDINGS, class_label
+from commarch.web.retention.labels import CLASSES, STANDINGS, VOICE, class_label
 from commarch.web.spreadsheets import xlsx
 
 bp = Blueprint("retention", __name__, url_prefix="/c/<tenant_code>/periods")
@@ -75,7 +75,7 @@ def export_due() -> Response:
 
 def _rows(items: list[DueItem], today: date) -> Iterator[tuple[object, ...]]:
     for item in items:
-        standing, reason = str(STANDINGS[item.standing(today)].word), "".join(why(item.expiry))
+        standing, reason = str(STANDINGS[item.standing(today)].word), "".join(why(item.expiry, voice=VOICE))
         code, title, kind, period = item.archival_code, item.title, class_label(item.archival_class), period_words(item.period.code)
         yield (code, title, kind, item.year, period, item.ends_on, item.eligible_on, standing, reason)
 
