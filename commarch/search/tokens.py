@@ -11,6 +11,7 @@ DEEPEST = 20
 _CLOSING = {'"': '"', "“": "”", "「": "」", "＂": "＂"}
 _FIELD = re.compile(rf"({'|'.join(NAMES)})\s*[:：]")
 _RUN = re.compile(r"[^\s|｜]+")
+_QUOTED = re.compile("|".join(f"{opening}[^{closing}]*(?:{closing}|$)" for opening, closing in _CLOSING.items()))
 
 
 class Kind(Enum):
@@ -96,8 +97,12 @@ def _phrase(text: str, at: int, remarks: list[str]) -> Token:
 
 
 def _opens_group(run: str, *, named: bool) -> bool:
-    """Whether the parenthesis at the start of a run groups: not in (2015)15号, nor in 文号:(2015), where it belongs to the word."""
+    """Whether the parenthesis at the start of a run groups: not in (2015)15号, nor in 文号:(2015), where it belongs to the word.
+
+    What stands in quotes neither opens nor closes.
+    """
     depth = 0
+    run = _QUOTED.sub("", run)
     for place, character in enumerate(run):
         depth += {"(": 1, ")": -1}.get(character, 0)
         if depth == 0:

@@ -19,7 +19,8 @@ from commarch.processes.supervisor import answers
 from commarch.settings import Settings
 from tests.processes.folders import open_folder
 
-PROMISED_SECONDS = 15.0
+#: The suite waits long enough for a busy machine; the promise of 15 seconds is measured by tests/reliability/serving_again.py.
+PATIENCE = 60.0
 
 
 class Up:
@@ -48,7 +49,7 @@ class Up:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, word: str, *, besides: int = 0) -> psutil.Process:
-        deadline = time.monotonic() + PROMISED_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while True:
             for child in psutil.Process(self.process.pid).children():
                 with contextlib.suppress(psutil.Error):  # it may end while we look
@@ -70,7 +71,7 @@ def up() -> Iterator[Up]:
     with open_folder() as folder:
         running = Up(folder, port)
         try:
-            running.wait_until_it_serves(40)
+            running.wait_until_it_serves(PATIENCE)
             yield running
         finally:
             running.process.terminate()
@@ -82,7 +83,7 @@ def test_killing_it_leaves_nothing_that_blocks_the_next_start(up: Up) -> None:
     up.kill()
 
     up.start()
-    up.wait_until_it_serves(PROMISED_SECONDS)
+    up.wait_until_it_serves(PATIENCE)
 
     assert not [process for process in left if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
@@ -92,7 +93,7 @@ def test_it_serves_again_when_any_of_its_children_was_killed(up: Up) -> None:
         killed = up.child(word)
         killed.kill()
         time.sleep(0.5)
-        up.wait_until_it_serves(PROMISED_SECONDS)
+        up.wait_until_it_serves(PATIENCE)
         assert up.child(word, besides=killed.pid).is_running()
 
 
@@ -105,7 +106,7 @@ def test_killing_everything_at_once_is_healed_by_one_start(up: Up) -> None:
     up.process.wait()
 
     up.start()
-    up.wait_until_it_serves(PROMISED_SECONDS)
+    up.wait_until_it_serves(PATIENCE)
 
 
 def test_being_asked_to_end_it_ends_everything_and_says_so(up: Up) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-TRIALS = ("filing_under_fire", "reminders_under_fire")
+TRIALS = ("filing_under_fire", "reminders_under_fire", "serving_again")
 
 
 def main() -> int:

@@ -334,3 +334,11 @@ def test_a_written_formula_means_what_it_says(tree, title):
     query = parse(written(tree))
     assert query.remarks == ()
     assert matches(query, {Field.TITLE: [title]}) == meant(tree, title)
+
+
+@pytest.mark.parametrize("text", ['(题名:"期)" | 题名:"200") NOT 题名:"旗社区"', '("期)" OR "(200") -"旗社区"', "(“期)” | 「200(」) 旗"])
+def test_a_parenthesis_in_quotes_closes_no_group(text):
+    query = parse(text)
+    assert query.remarks == ()
+    assert " | " in query.tsquery()
+    assert "'期)'" in query.tsquery()
