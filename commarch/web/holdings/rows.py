@@ -27,7 +27,7 @@ def row_drawer(today: date) -> Callable[[Any], Markup]:
             cell(item.document_number, "soft nowrap fold-hide col-soft", "number"),
             cell(item.document_date, "soft date", "date"),
             cell(item.pages or "", "num fold-hide col-soft", "pages"),
-            cell(item.ends_on or "", "soft date fold-hide col-soft", "ends"),
+            cell(item.ends_on or "", "soft date fold-hide col-soft col-spare", "ends"),
             state_cell(_state(item, today)),
         )
 

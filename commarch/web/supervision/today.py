@@ -30,10 +30,10 @@ def today() -> str:
     late = [_urge(one, one.overdue_days(day)) for one in figures if one.overdue_days(day) > ESCALATED]
     late.sort(key=lambda line: -line["days"])
     soon = [*_vacancies(supervision.without_clerk(street_id)), *_undelivered(sum(one.failed_notices for one in figures))]
-    early = [_help(one, filing_year(day)) for one in figures if one.filing_rate is not None and one.filing_rate < LAGGING]
-    for line in [*late, *soon, *early][:1]:
+    late += [_help(one, filing_year(day)) for one in figures if one.filing_rate is not None and one.filing_rate < LAGGING]
+    for line in [*late, *soon][:1]:
         line["primary"] = True
-    return render_template("supervision/today.html", late=late, soon=soon, early=early)
+    return render_template("supervision/today.html", late=late, soon=soon)
 
 
 def _urge(one: Figures, days: int) -> Line:
@@ -87,7 +87,7 @@ def _help(one: Figures, year: int) -> Line:
     return {
         "count": one.expected - one.met,
         "unit": _("项"),
-        "kind": "",
+        "kind": "late",
         "title": _("%(name)s：%(year)s 年度没有归齐", name=one.name, year=year),
         "text": _("每年应有的 %(expected)s 项里已有 %(met)s 项。问问缺的是没有，还是没找到。", expected=one.expected, met=one.met),
         "deadline": _("已过截止日"),

@@ -4,10 +4,17 @@ for (const menu of document.querySelectorAll("[data-columns]")) {
   if (!table) continue;
   const key = `columns:${menu.dataset.columns}`;
   const boxes = [...menu.querySelectorAll("input[type=checkbox]")];
+  const cells = (box) => [...table.querySelectorAll(`[data-col="${CSS.escape(box.value)}"]`)];
+  // a spare column is hidden until somebody asks for it
+  const isSpare = (box) => cells(box).some((cell) => cell.classList.contains("col-spare")) && !table.classList.contains("with-spare");
   const show = () => {
-    for (const box of boxes) for (const cell of table.querySelectorAll(`[data-col="${CSS.escape(box.value)}"]`)) cell.hidden = !box.checked;
+    for (const box of boxes) for (const cell of cells(box)) {
+      cell.hidden = !box.checked;
+      if (box.checked) cell.classList.remove("col-spare");
+    }
   };
-  const off = new Set(JSON.parse(localStorage.getItem(key) ?? "[]"));
+  const chosen = localStorage.getItem(key);
+  const off = new Set(chosen ? JSON.parse(chosen) : boxes.filter(isSpare).map((one) => one.value));
   for (const box of boxes) {
     box.checked = !off.has(box.value);
     box.addEventListener("change", () => {
