@@ -109,7 +109,8 @@ def _coded(one: Incoming, new: NewItem, arrangement: Arrangement, alike: dict[An
     key = (item.category_id, item.year, item.retention_code, on_paper)
     if key not in alike:
         alike[key] = filing.coded(item, arrangement, one.code or str(one.number or ""))
-    numbered = replace(alike[key], item=item)
+    known = alike[key]
+    numbered = Numbered(item, known.template, known.parts, known.fonds)
     if one.code:
         numbered.given = codes.normalise(one.code)
         numbered.template, numbered.parts = given_codes.read_given(numbered.template, numbered.given)
@@ -170,12 +171,8 @@ def _places(series: set[str], numbers: set[int], given: set[str]) -> dict[Any, t
 
 def _write(items: Sequence[NewItem]) -> None:
     """Write all items with one statement, their components with another."""
-    rows = [dict(vars(item)) for item in items]
-    parts = []
-    for item, row in zip(items, rows, strict=True):
-        components = row.pop("components")
-        parts += [{"tenant_id": item.tenant_id, "item_id": item.id, **_told(part)} for part in components]
-    write_rows(_ITEM, rows)
+    parts = [{"tenant_id": one.tenant_id, "item_id": one.id, **_told(part)} for one in items for part in one.components]
+    write_rows(_ITEM, [{name: told for name, told in vars(one).items() if told is not None and name != "components"} for one in items])
     write_rows(_COMPONENT, parts)
 
 
@@ -188,10 +185,10 @@ def _stored(table: Table) -> list[Any]:
 
 
 def write_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows of a tenant's table with one statement; all rows name the same columns."""
+    """Insert many rows of a tenant's table with one statement; what a row does not tell is NULL."""
     if not rows:
         return
-    names = ", ".join(f'"{name}"' for name in rows[0] if name != "tenant_id")
+    names = ", ".join(f'"{name}"' for name in dict.fromkeys(name for row in rows for name in row) if name != "tenant_id")
     statement = (
         f"INSERT INTO {table.name} (tenant_id, {names}) "
         f"SELECT :tenant, {names} FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import inspect, select
@@ -37,9 +38,9 @@ class Numbered:
     #: The code that stands on paper already, as it is written there.
     given: str = ""
 
-    @property
+    @cached_property
     def series(self) -> str:
-        """The number series it belongs to."""
+        """The number series it belongs to, worked out once its structure is settled."""
         return codes.series(self.template, self.parts)
 
 

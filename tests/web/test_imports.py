@@ -124,7 +124,7 @@ def test_another_mapping_reads_the_rows_anew(clerk: FlaskClient):
     batch_id = read(send(clerk, content))
     page = clerk.get(f"{HOME}{batch_id}/columns")
     assert "请核对" in page.text
-    chosen = {"take-1": "1", "heading-1": "1", "file_items": "0", "column-1-0": "author", "column-1-1": "title"}
+    chosen = {"heading-1": "1", "file_items": "0", "column-1-0": "author", "column-1-1": "title"}
     assert post(clerk, f"{HOME}{batch_id}/columns", **chosen).location.endswith(str(batch_id))
     jobs.read(given.tenant_id("hongqi"), str(batch_id))
     values = importing.rows_of(batch_id)[1].values

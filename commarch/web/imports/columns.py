@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.imports import operations, queries
-from commarch.imports.fields import FIELDS, IGNORE, label_of
+from commarch.imports.fields import FIELDS, IGNORE
 from commarch.imports.layout import Layout, SheetLayout
 from commarch.imports.models import ImportBatch, ImportState
 from commarch.web.guards import needs
 from commarch.web.imports.blueprint import bp, found, ring_for, told
+from commarch.web.imports.labels import field_label
 
 SAMPLES = 3
 SHOWN_FACTS = ("fonds_number", "fonds_name", "archival_class", "year", "retention", "category", "author", "box_number")
@@ -60,7 +61,7 @@ def _page(batch: ImportBatch) -> str:
         "imports/columns.html",
         batch=batch,
         groups=groups,
-        fields=[(IGNORE, label_of(IGNORE)), *((one.name, one.label) for one in FIELDS.values())],
+        fields=[(name, field_label(name)) for name in (IGNORE, *FIELDS)],
         letter=_letter,
         facts=_facts,
         earlier=queries.same_file(batch),
@@ -90,7 +91,11 @@ def _chosen(batch: ImportBatch, sheet: SheetLayout, group: int) -> SheetLayout:
     heading = int(written) if written.isascii() and written.isdigit() else sheet.heading_row
     if heading != sheet.heading_row:
         return operations.with_heading(batch, sheet, heading)
-    return operations.assigned(sheet, {one.index: request.form.get(f"column-{group}-{one.index}", one.field) for one in sheet.columns})
+    had_title = "title" in {name for _, name in sheet.mapped()}
+    decided = operations.assigned(sheet, {one.index: request.form.get(f"column-{group}-{one.index}", one.field) for one in sheet.columns})
+    # a sheet that was left alone only for want of a title is meant to be imported once it has one
+    decided.take = decided.take or (not had_title and "title" in {name for _, name in decided.mapped()})
+    return decided
 
 
 def _alike(layout: Layout) -> list[Alike]:
@@ -103,8 +108,7 @@ def _alike(layout: Layout) -> list[Alike]:
 
 def _facts(sheet: SheetLayout) -> str:
     """Write what the cover of a sheet says of all its rows."""
-    labels = {"fonds_name": "立档单位"}
-    told_of = [f"{labels.get(name) or label_of(name)} {sheet.facts[name]}" for name in SHOWN_FACTS if sheet.facts.get(name)]
+    told_of = [f"{field_label(name)} {sheet.facts[name]}" for name in SHOWN_FACTS if sheet.facts.get(name)]
     return "，".join(told_of)
 
 
