@@ -7,7 +7,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, with_loader_criteria
 
-from commarch.database import context
+from commarch.database import context, pooling  # noqa: F401  connections are cleaned between tenants
 from commarch.database.model import Model, TenantOwned
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)
