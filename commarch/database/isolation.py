@@ -16,21 +16,27 @@ PLAIN = frozenset({"alembic_version"})
 
 
 def protect(
-    table: str, *, grants: str = "SELECT, INSERT, UPDATE, DELETE", supervisor: str | None = "*", street_reads: str | None = None
+    table: str,
+    *,
+    grants: str = "SELECT, INSERT, UPDATE, DELETE",
+    supervisor: str | None = "*",
+    street_reads: str | None = None,
+    added_at_door: bool = False,
 ) -> None:
     """Force row-level security on a tenant's table.
 
     `grants` is what the application may do (an append-only table: "SELECT, INSERT"). `supervisor` names the columns that the street
     may read of its communities ("*": all, None: the table stays closed to it). `street_reads` is a condition under which a community
-    may read rows of the street above it (published reference schemes).
+    may read rows of the street above it (published reference schemes). `added_at_door`: inside a tenant rows are read and changed, not added.
     """
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(f"GRANT {grants} ON {table} TO {APP}")
     op.execute(f"GRANT SELECT ON {table} TO {PRIV}")
-    op.execute(
-        f"CREATE POLICY member ON {table} TO {APP} USING (tenant_id = (SELECT guard.home())) WITH CHECK (tenant_id = (SELECT guard.home()))"
-    )
+    mine = "tenant_id = (SELECT guard.home())"
+    op.execute(f"CREATE POLICY member ON {table} FOR {'SELECT' if added_at_door else 'ALL'} TO {APP} USING ({mine})")
+    if added_at_door:
+        op.execute(f"CREATE POLICY member_change ON {table} FOR UPDATE TO {APP} USING ({mine})")
     if supervisor:
         columns = "" if supervisor == "*" else f" ({supervisor})"
         op.execute(f"GRANT SELECT{columns} ON {table} TO {SUPERVISOR}")
