@@ -109,15 +109,16 @@ def _tenant(code: str) -> Tenant:
     return found
 
 
-def remember(connection: psycopg.Connection) -> None:
-    """Keep a copy of every row of every table in the schema `remembered`."""
-    connection.execute("DROP SCHEMA IF EXISTS remembered CASCADE")
-    connection.execute("CREATE SCHEMA remembered")
+def remember(connection: psycopg.Connection, schema: str = "remembered") -> None:
+    """Keep a copy of every row of every table in a schema of its own."""
+    kept = sql.Identifier(schema)
+    connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(kept))
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
     for table in _tables(connection):
-        connection.execute(sql.SQL("CREATE TABLE remembered.{0} AS SELECT * FROM public.{0}").format(sql.Identifier(table)))
+        connection.execute(sql.SQL("CREATE TABLE {0}.{1} AS SELECT * FROM public.{1}").format(kept, sql.Identifier(table)))
 
 
-def restore(connection: psycopg.Connection, *, empty: bool = False) -> None:
+def restore(connection: psycopg.Connection, *, empty: bool = False, schema: str = "remembered") -> None:
     """Put every row back as it was remembered, or leave the tables empty."""
     tables = _tables(connection)
     with connection.transaction():
@@ -126,8 +127,8 @@ def restore(connection: psycopg.Connection, *, empty: bool = False) -> None:
         for table in [] if empty else tables:
             names = sql.SQL(", ").join(sql.Identifier(name) for name in _stored_columns(connection, table))
             connection.execute(
-                sql.SQL("INSERT INTO public.{0} ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM remembered.{0}").format(
-                    sql.Identifier(table), names
+                sql.SQL("INSERT INTO public.{0} ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM {2}.{0}").format(
+                    sql.Identifier(table), names, sql.Identifier(schema)
                 )
             )
 

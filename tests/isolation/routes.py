@@ -1,11 +1,11 @@
 """What the walk over all routes needs to know. A new route is walked by itself; if its URL names a new kind of thing, add it to THINGS.
 
 `THINGS` says for each name of an identifier in URLs where the rows of a tenant are: SQL with the tenant's id as %(tenant)s, which gives one
-value; identifiers of one URL must fit together. `GIVEN` makes rows in a tenant, so that there is something to ask for.
+value; identifiers of one URL must fit together. `tests.isolation.rows` makes rows in a tenant, so that there is something to ask for.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,20 +41,6 @@ THINGS: dict[str, str] = {
 }
 #: Identifiers in URLs that name no tenant's row.
 NO_ROWS = {"token": "nothing", "part": "parts", "release": "0", "name": "icon.svg", "code": 404, "act": "up", "number": 1, "year": 2025}
-GIVEN: list[Callable[[str], None]] = []
-
-
-def gives(make: Callable[[str], None]) -> Callable[[str], None]:
-    """Register what makes rows in the tenant with a code."""
-    GIVEN.append(make)
-    return make
-
-
-@gives
-def _items(code: str) -> None:
-    with given.the_system(code) as by:
-        given.a_filed_item(by)
-        given.a_draft(by)
 
 
 @dataclass(frozen=True)

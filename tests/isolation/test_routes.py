@@ -13,20 +13,11 @@ from commarch.web.guards import guard_of, needs, open_door, signed_in
 from commarch.web.headers import ALWAYS
 from commarch.web.tenancy import FOREVER_OPEN
 from tests import given
-from tests.isolation.routes import GIVEN, THINGS, Browsers, Route, fingerprint, holder_of, missing_values, routes, told, values_in
+from tests.isolation.routes import THINGS, Browsers, Route, fingerprint, holder_of, missing_values, routes, told, values_in
 from tests.world import CHEN_GUILAN, HE_JING, PEOPLE, WANG_MIN, ZHOU_LAN, Somebody
 
 #: They log the visitor out or in: walked by tests of their own.
 ENDS_THE_LOG_IN = {"accounts.log_out", "accounts.end_other_sessions"}
-
-
-@pytest.fixture
-def filled(app: Flask, admin: psycopg.Connection) -> psycopg.Connection:
-    """The world with something of every kind in a community of each street."""
-    for code in ("hongqi", "binjiang"):
-        for make in GIVEN:
-            make(code)
-    return admin
 
 
 def test_every_route_says_what_it_asks_of_who_comes(app: Flask) -> None:

@@ -1,13 +1,11 @@
 """The wall itself: SQL as the application's role, with no context, a forged one, an expired one, somebody else's."""
 
 import time
-from collections.abc import Iterator
 
 import psycopg
 import pytest
 from flask import Flask
 
-from commarch import settings
 from commarch.database import Context, Mode, db, isolation
 from commarch.database.context import application_key, signed
 from tests import given
@@ -15,13 +13,6 @@ from tests.conftest import SECRET
 from tests.world import MA_LIN, WANG_MIN, ZHOU_LAN
 
 KEY = application_key(SECRET)
-
-
-@pytest.fixture
-def naked(app: Flask) -> Iterator[psycopg.Connection]:
-    """A connection as the application's role, outside the application."""
-    with psycopg.connect(settings.current().database_url.replace("+psycopg", "")) as connection:
-        yield connection
 
 
 def tables(connection: psycopg.Connection) -> list[str]:

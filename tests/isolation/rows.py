@@ -1,0 +1,51 @@
+"""Real rows in every tenant's table, made by the operations of the product. A new table: add what makes its rows."""
+
+from io import BytesIO
+
+from commarch import holdings, notices
+from commarch.database import session
+from commarch.holdings import ComponentRole, Part, SavedView
+from commarch.imports import operations as imports
+from commarch.jobs import imports as import_jobs
+from commarch.notices import NoticeKind, ledger
+from tests import given
+from tests.conftest import TODAY
+from tests.imports import samples
+from tests.world import MA_LIN, WANG_MIN
+
+#: A community of each street, and its clerk.
+CLERKS = {"hongqi": WANG_MIN, "binjiang": MA_LIN}
+#: Stands in a title of each of them: {} is the community's code.
+CANARY = "独居老人走访记录-{}-7391"
+PARTS = (Part(role=ComponentRole.MAIN, title="正文", pages=2), Part(role=ComponentRole.ATTACHMENT, title="附件", pages=1))
+FACTS = {"items": [{"due_on": "2026-01-01", "count": 5, "years": [2015], "period": "10年"}], "filings": []}
+
+
+def fill(code: str) -> None:
+    """Put something of every kind into a community."""
+    clerk = CLERKS[code]
+    with given.acting(clerk, code) as by:
+        given.a_filed_item(by, CANARY.format(code), document_date="2015-03-04", year=2015)
+        holdings.file_item(given.a_draft(by), by=by, today=TODAY, supplement=True)
+        given.a_draft(by, f"在办的事-{CANARY.format(code)}", components=PARTS)
+        session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
+        batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
+        notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
+    import_jobs.read(given.tenant_id(code), str(batch))
+    with given.the_system(code):
+        ledger.begin("other", TODAY)
+        ledger.finish("other", TODAY, {"written": 0})
+
+
+def fill_more(code: str, count: int) -> None:
+    """Put items into a community that are overdue: they would show in every figure that counts too much."""
+    with given.acting(CLERKS[code], code) as by:
+        for number in range(count):
+            given.a_filed_item(by, f"{CANARY.format(code)} {number}", document_date="2012-03-04", year=2012)
+        given.a_draft(by, f"再来一件-{CANARY.format(code)}")
+
+
+def _catalogue(code: str) -> bytes:
+    headings = ["年度", "保管期限", "机构(问题)", "题名", "责任者", "日期", "页数"]
+    rows = [["2014", "10年", "CJ", CANARY.format(code), "社区", "20140520", "3"], ["一四", "十", "无", "", "社区", "昨天", "负"]]
+    return samples.csv([headings, *rows])

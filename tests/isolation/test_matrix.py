@@ -1,0 +1,187 @@
+"""Every tenant's table, found in the catalogue, with real rows in it × who asks × what she tries: not a row leaks, none is changed."""
+
+import hmac
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from commarch.database import Mode
+from commarch.database.context import application_key
+from tests import given
+from tests.conftest import SECRET
+from tests.isolation.routes import fingerprint
+from tests.world import MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN
+
+TENANT_TABLES = """
+    SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND a.attname = 'tenant_id' AND NOT a.attisdropped ORDER BY 1"""
+UPDATABLE = """
+    SELECT a.attname FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+       AND has_column_privilege('commarch_app', a.attrelid, a.attname, 'UPDATE') ORDER BY a.attname = 'tenant_id', a.attnum LIMIT 1"""
+STORED = """
+    SELECT a.attname FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+     ORDER BY a.attnum"""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody with nothing to do with 红旗社区; `mode` None: no context at all."""
+
+    name: str
+    mode: Mode | None = None
+    tenant: str = ""
+    person: object = None
+    #: How the context is spoilt, if it is.
+    spoilt: str = ""
+
+
+ASKERS = (
+    Asker("nobody"),
+    Asker("a forger", spoilt="forged"),
+    Asker("one with an expired signature", Mode.SYSTEM, "hongqi", spoilt="expired"),
+    Asker("one with another's key", Mode.SYSTEM, "hongqi", spoilt="another key"),
+    Asker("one who claims a membership she has not", Mode.MEMBER, "hongqi", MA_LIN),
+    Asker("a street that claims a foreign community", Mode.SUPERVISE, "hongqi", XU_FENG),
+    Asker("a member of another community", Mode.MEMBER, "binjiang", MA_LIN),
+    Asker("a member of the street above", Mode.MEMBER, "xueyuanlu", ZHOU_LAN),
+    Asker("a member of the other street", Mode.MEMBER, "songbei", XU_FENG),
+    Asker("the other street's supervisor", Mode.SUPERVISE, "songbei", XU_FENG),
+    Asker("a job in another community", Mode.SYSTEM, "binjiang"),
+    Asker("a job over the other street", Mode.WATCH, "songbei"),
+    Asker("somebody at the door", Mode.DOOR),
+    Asker("the operator", Mode.KEEPER),
+)
+#: Accounts are found at the door, and appointed there.
+AT_THE_DOOR = {"membership"}
+
+
+def tenant_tables(admin: psycopg.Connection) -> list[str]:
+    return [row[0] for row in admin.execute(TENANT_TABLES)]
+
+
+@pytest.fixture
+def hongqi(filled: psycopg.Connection) -> int:
+    return given.tenant_id("hongqi")
+
+
+def stand_as(asker: Asker, naked: psycopg.Connection, hongqi: int) -> None:
+    """Open a transaction as an asker would."""
+    if asker.spoilt == "forged":
+        naked.execute(f"SET LOCAL commarch.context = 'member|{hongqi}|1|1|{{}}|9999999999|{'0' * 64}'")
+    if asker.mode is None:
+        return
+    person = given.person_id(asker.person) if asker.person else None
+    tenant = given.tenant_id(asker.tenant) if asker.tenant else None
+    key = application_key("another key" if asker.spoilt == "another key" else SECRET)
+    until = int(time.time()) + (-1 if asker.spoilt == "expired" else 60)
+    claims = f"{asker.mode}|{tenant or ''}|{person or ''}|{until}"
+    try:
+        naked.execute("SELECT guard.enter(%s, %s)", [claims, hmac.new(key, claims.encode(), sha256).hexdigest()])
+    except psycopg.errors.InsufficientPrivilege:
+        naked.rollback()
+        return
+    if asker.mode in (Mode.SUPERVISE, Mode.WATCH):
+        naked.execute("SET LOCAL ROLE commarch_supervisor")
+
+
+def attempts(table: str, admin: psycopg.Connection, hongqi: int) -> Iterator[tuple[str, sql.Composed]]:
+    """Give what is tried on a table: each with rows of 红旗社区."""
+    column = (admin.execute(UPDATABLE, [table]).fetchone() or ("tenant_id",))[0]
+    names = sql.SQL(", ").join(sql.Identifier(row[0]) for row in admin.execute(STORED, [table]))
+    name, tenant = sql.Identifier(table), sql.Literal(hongqi)
+    yield "select", sql.SQL("SELECT tenant_id FROM {} WHERE tenant_id = {}").format(name, tenant)
+    yield "update", sql.SQL("UPDATE {0} SET {1} = {1} WHERE tenant_id = {2}").format(name, sql.Identifier(column), tenant)
+    yield "delete", sql.SQL("DELETE FROM {} WHERE tenant_id = {}").format(name, tenant)
+    row = admin.execute(sql.SQL("SELECT {} FROM {} WHERE tenant_id = {} LIMIT 1").format(names, name, tenant)).fetchone()
+    assert row is not None, f"no row in {table}: let tests/isolation/rows.py make one"
+    # a copy of a row that is there: were it let in, a unique key would tell so
+    source = sql.SQL(", ").join(sql.Literal(psycopg.types.json.Jsonb(one) if isinstance(one, dict | list) else one) for one in row)
+    yield "insert", sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE VALUES ({})").format(name, names, source)
+
+
+@pytest.mark.parametrize("asker", ASKERS, ids=lambda asker: asker.name)
+def test_nothing_of_a_tenant_is_read_or_written_by_who_is_not_of_it(
+    asker: Asker, filled: psycopg.Connection, naked: psycopg.Connection, hongqi: int
+) -> None:
+    before, leaks, tables = fingerprint(filled), [], tenant_tables(filled)
+    assert len(tables) >= 14
+    for table in tables:
+        if asker.mode in (Mode.DOOR, Mode.KEEPER) and table in AT_THE_DOOR:
+            continue
+        for verb, statement in attempts(table, filled, hongqi):
+            stand_as(asker, naked, hongqi)
+            try:
+                touched = naked.execute(statement).rowcount
+            except psycopg.errors.InsufficientPrivilege:
+                touched = 0
+            naked.rollback()
+            if touched:
+                leaks.append((verb, table, touched))
+    assert leaks == []
+    assert fingerprint(filled) == before
+
+
+def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
+    filled: psycopg.Connection, naked: psycopg.Connection, hongqi: int
+) -> None:
+    touched = {}
+    for table in tenant_tables(filled):
+        for verb, statement in attempts(table, filled, hongqi):
+            stand_as(Asker("herself", Mode.MEMBER, "hongqi", WANG_MIN), naked, hongqi)
+            try:
+                touched[verb, table] = naked.execute(statement).rowcount
+            except psycopg.Error as fault:
+                touched[verb, table] = fault.sqlstate  # type: ignore[assignment]
+            naked.rollback()
+    read = [table for verb, table in touched if verb == "select" and touched[verb, table] > 0]
+    assert sorted(read) == tenant_tables(filled)
+    refused = {key for key, result in touched.items() if result == "42501"}
+    assert refused == {
+        ("insert", "membership"),
+        ("delete", "membership"),
+        ("update", "audit_entry"),
+        ("delete", "audit_entry"),
+        ("delete", "audit_head"),
+        ("delete", "job_run"),
+        ("delete", "notice"),
+    }
+
+
+def test_the_street_above_reads_its_communities_and_writes_nothing(
+    filled: psycopg.Connection, naked: psycopg.Connection, hongqi: int
+) -> None:
+    written, closed = [], set()
+    for table in tenant_tables(filled):
+        for verb, statement in attempts(table, filled, hongqi):
+            stand_as(Asker("her supervisor", Mode.SUPERVISE, "xueyuanlu", ZHOU_LAN), naked, hongqi)
+            try:
+                touched = naked.execute(statement).rowcount
+                if verb != "select" and touched:
+                    written.append((verb, table))
+            except psycopg.errors.InsufficientPrivilege:
+                if verb == "select":
+                    closed.add(table)
+            naked.rollback()
+    assert written == []
+    assert closed == {"audit_head", "component", "import_batch", "import_row", "saved_view", "series_counter"}
+
+
+@pytest.mark.parametrize("column", ["title", "author", "note", "search_vector", "*"])
+def test_the_street_above_reads_no_text_that_may_name_a_person(
+    column: str, filled: psycopg.Connection, naked: psycopg.Connection, hongqi: int
+) -> None:
+    stand_as(Asker("her supervisor", Mode.SUPERVISE, "xueyuanlu", ZHOU_LAN), naked, hongqi)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        naked.execute(f"SELECT {column} FROM item")
+
+
+@pytest.mark.parametrize("column", ["facts", "key", "*"])
+def test_the_street_above_reads_no_mail(column: str, filled: psycopg.Connection, naked: psycopg.Connection, hongqi: int) -> None:
+    stand_as(Asker("her supervisor", Mode.SUPERVISE, "xueyuanlu", ZHOU_LAN), naked, hongqi)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        naked.execute(f"SELECT {column} FROM notice")
