@@ -6,6 +6,7 @@ import pytest
 
 from commarch.imports.fields import FIELDS, label_of
 from commarch.retention import reasons
+from commarch.schemes.codes import PRESETS
 from commarch.schemes.deadlines import FilingKind
 from commarch.schemes.expiry import expiry
 from commarch.schemes.periods import RetentionPeriod
@@ -14,6 +15,7 @@ from commarch.web import locale
 from commarch.web.imports.labels import field_label
 from commarch.web.labels import FILING_KINDS, period_words
 from commarch.web.retention.labels import VOICE
+from commarch.web.schemes.labels import PRESET_NAMES, version_label
 from tests.web.shell import app_with
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -85,3 +87,11 @@ def test_why_an_item_is_kept_is_said_in_the_readers_language():
     with app_with().test_request_context(headers={"Cookie": f"{locale.COOKIE}=en"}):
         assert reasons.heading(kept, VOICE) == "Why it is kept until December 31, 2025"
         assert "10 years" in reasons.why(kept, voice=VOICE)[0]
+
+
+def test_presets_and_versions_of_schemes_are_called_on_pages_what_the_archives_call_them():
+    with app_with().test_request_context():
+        assert {key: str(words) for key, words in PRESET_NAMES.items()} == {key: preset.label for key, preset in PRESETS.items()}
+        assert version_label("社区参考方案", 1) == "社区参考方案 第 1 版"
+    with app_with().test_request_context(headers={"Cookie": f"{locale.COOKIE}=en"}):
+        assert version_label("社区参考方案", 1) == "社区参考方案, version 1"

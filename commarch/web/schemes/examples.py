@@ -7,6 +7,7 @@ from commarch.errors import RuleBroken
 from commarch.schemes import CategoryRow, Scheme
 from commarch.schemes.codes import PRESETS, overflows, render
 from commarch.schemes.coding import parts_of, template_of
+from commarch.web.schemes.labels import PRESET_NAMES
 
 #: What stands for a fonds number that isn't given yet.
 NO_FONDS = "X000"
@@ -36,7 +37,7 @@ def examples(template: str, scheme: Scheme, fonds_number: str | None) -> list[Ex
 
 def preset_examples() -> list[tuple[str, str, str]]:
     """Return name, template and example of each preset."""
-    return [(preset.label, preset.template.text, preset.example) for preset in PRESETS.values()]
+    return [(str(PRESET_NAMES[key]), preset.template.text, preset.example) for key, preset in PRESETS.items()]
 
 
 def _example(template: str, category: CategoryRow, fonds: str, period: str, item: int) -> Example:

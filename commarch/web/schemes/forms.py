@@ -1,5 +1,6 @@
 """Forms about schemes: shape of input only; what is allowed the schemes themselves say."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
@@ -9,7 +10,11 @@ from wtforms.validators import InputRequired
 from commarch.schemes import AccessDefault, YearRule
 from commarch.schemes.codes import PRESETS
 from commarch.schemes.editing import EntryValues
-from commarch.web.schemes.labels import ACCESS, YEAR_RULES
+from commarch.web.schemes.labels import ACCESS, PRESET_NAMES, YEAR_RULES
+
+
+def _line_of(preset: str) -> str:
+    return f"{PRESET_NAMES[preset]}　{PRESETS[preset].example}"
 
 
 class FromYearForm(FlaskForm):
@@ -26,7 +31,7 @@ class AdoptionForm(FlaskForm):
     preset = SelectField(
         _l("档号结构"),
         [InputRequired()],
-        choices=[SelectChoice(preset.template.text, f"{preset.label}　{preset.example}") for preset in PRESETS.values()],
+        choices=[SelectChoice(preset.template.text, LazyString(_line_of, key)) for key, preset in PRESETS.items()],
     )
 
 

@@ -18,6 +18,19 @@ YEAR_RULES: dict[YearRule, LazyString] = {
     YearRule.SIGNING: _l("按签发日期（2026 年 1 月签发的 2025 年总结归 2026 年度）"),
     YearRule.CONTENT: _l("按内容所属年度（2025 年总结归 2025 年度）"),
 }
+PRESET_NAMES: dict[str, LazyString] = {
+    "DAT22_2015": _l("DA/T 22-2015 年度–保管期限–机构（问题）"),
+    "DAT22_2015_PLAIN": _l("DA/T 22-2015 年度–保管期限（不分机构、问题）"),
+    "DAT13_2022": _l("DA/T 13-2022 按件，分机构（问题）"),
+    "DAT13_2022_PLAIN": _l("DA/T 13-2022 按件，不分机构（问题）"),
+    "DAT13_2022_VOLUME": _l("DA/T 13-2022 按卷"),
+    "DAT13_2022_VOLUME_RETENTION": _l("DA/T 13-2022 按卷（组），分保管期限"),
+}
+
+
+def version_label(name: str, number: int) -> str:
+    """Return how a version of a scheme is called."""
+    return str(gettext("%(name)s 第 %(number)s 版", name=name, number=number))
 
 
 def access_label(access: str) -> str:
@@ -40,4 +53,4 @@ def period_label(code: str) -> str:
 
 def preset_of(template: str) -> str:
     """Return the label of the preset that a template is, or 自定 for one's own."""
-    return next((preset.label for preset in PRESETS.values() if preset.template.text == template), str(gettext("自定结构")))
+    return next((str(PRESET_NAMES[key]) for key, preset in PRESETS.items() if preset.template.text == template), str(gettext("自定结构")))

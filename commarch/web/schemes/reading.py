@@ -15,7 +15,7 @@ from commarch.web.guards import needs
 from commarch.web.schemes.blueprint import bp
 from commarch.web.schemes.desk import Desk, lay_open, newest
 from commarch.web.schemes.examples import examples
-from commarch.web.schemes.labels import access_label, period_label, preset_of, year_rule_label
+from commarch.web.schemes.labels import access_label, period_label, preset_of, version_label, year_rule_label
 from commarch.web.schemes.sifting import Sift
 from commarch.web.spreadsheets import xlsx
 
@@ -28,6 +28,11 @@ def _period_label(code: str) -> str:
 @bp.app_template_filter("access_label")
 def _access_label(access: str) -> str:
     return access_label(access)
+
+
+@bp.app_template_filter("version_label")
+def _version_label(scheme: Scheme) -> str:
+    return version_label(scheme.name, scheme.number)
 
 
 @bp.app_template_filter("year_rule_label")
