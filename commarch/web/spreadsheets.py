@@ -6,6 +6,7 @@ from io import BytesIO
 from urllib.parse import quote
 
 from flask import Response
+from flask_babel import gettext
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -40,7 +41,7 @@ def _write(page: Worksheet, row: int, column: int, value: object) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):
-        page.write_string(row, column, "是" if value else "否")
+        page.write_string(row, column, gettext("是") if value else gettext("否"))
     elif isinstance(value, int | float):
         page.write_number(row, column, value)
     elif isinstance(value, datetime):

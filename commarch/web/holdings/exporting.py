@@ -70,7 +70,8 @@ def _spreadsheet(sieve: Sieve, query: str) -> Response:
     here = visitor.here()
     content = BytesIO()
     count = write_catalogue(catalogue.rows(sieve, clock.today(), fonds_number=here.fonds_number or ""), content)
-    audit.record(Act.EXPORT, "page", "items", _("归档文件目录"), by=visitor.actor(), after={"count": count}, reason=query or None)
+    # the trail is kept in Chinese, whatever language the page speaks
+    audit.record(Act.EXPORT, "page", "items", "归档文件目录", by=visitor.actor(), after={"count": count}, reason=query or None)
     return attachment(content.getvalue(), f"{here.name}归档文件目录{clock.today():%Y%m%d}.xlsx", XLSX)
 
 
