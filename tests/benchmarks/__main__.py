@@ -8,6 +8,7 @@ import psycopg
 from tests.benchmarks import deployment, figures, pages
 from tests.benchmarks.deployment import CLERK, MEASURED
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.importing import importing
 from tests.benchmarks.serving import serving
 
 
@@ -27,7 +28,7 @@ def _figures(stores: deployment.Deployment) -> list[Figure]:
         tenant = admin.execute("SELECT id FROM tenant WHERE code = %s", [MEASURED]).fetchone()
         assert tenant is not None
     yardstick = {"BENCH_ADMIN_URL": stores.admin_url, "BENCH_TENANT": str(tenant[0])}
-    found = [_told(lambda: figures.wall(deployment.application(), stores))]
+    found = [_told(lambda: figures.wall(deployment.application(), stores)), _told(lambda: importing(deployment.application(), stores))]
     with (
         serving("commarch.app:create_app()", stores.environment()) as ours,
         serving("tests.benchmarks.minimal:create_app()", yardstick) as minimal,

@@ -32,6 +32,8 @@ SECRET = "a secret of the benchmark, long enough: 0123456789"
 ARCHIVIST, CLERK = "archivist@example.org", "clerk@example.org"
 #: The community whose clerk is measured.
 MEASURED = "c10"
+#: A community that is filled by imports alone.
+IMPORTING = "imports"
 #: A change of these means another database.
 MADE_OF = ("migrations/versions", "commarch/database/sql", "commarch/holdings/grams.py", "commarch/holdings/folding.py", "tests/benchmarks")
 ROOT = Path(__file__).parents[2]
@@ -97,7 +99,8 @@ def _fingerprint() -> str:
 
 def _build(deployment: Deployment) -> None:
     with psycopg.connect(deployment.admin_url, autocommit=True) as admin:
-        if admin.execute("SELECT count(*) FROM item").fetchone() == (COMMUNITIES * ITEMS,):
+        counted = admin.execute("SELECT count(*) FROM item i JOIN tenant t ON t.id = i.tenant_id WHERE t.code <> %s", [IMPORTING])
+        if counted.fetchone() == (COMMUNITIES * ITEMS,):
             return
         if admin.execute("SELECT count(*) FROM tenant").fetchone() == (0,):
             app = application()
@@ -121,11 +124,13 @@ def _open_street() -> None:
         street = tenancy.open_street(STREET, "解放路街道", fonds_number="X900", by=by)
         street_id = street.id
         schemes.begin_reference(by=by)
-    for number in range(COMMUNITIES):
+        schemes.begin_own(from_year=corpus.FIRST_YEAR, by=by)
+    communities = [(f"c{number:02d}", _name(number), f"J{900 + number}") for number in range(COMMUNITIES)]
+    for code, name, fonds_number in [*communities, (IMPORTING, "新风社区", "J990")]:
         with within(session, Context(Mode.KEEPER)):
             found = tenancy.find_by_code(STREET)
             assert found is not None
-            opened = tenancy.open_community(f"c{number:02d}", _name(number), found, fonds_number=f"J{900 + number}", by=by)
+            opened = tenancy.open_community(code, name, found, fonds_number=fonds_number, by=by)
             enter(session, Context(Mode.SYSTEM, opened.id))
             schemes.adopt(schemes.newest_reference(), corpus.FIRST_YEAR, by=by, today=clock.today())
     for email, name, roles in ((ARCHIVIST, "周岚", {STREET: Role.STREET_ARCHIVIST}), (CLERK, "王敏", {MEASURED: Role.CLERK})):

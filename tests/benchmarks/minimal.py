@@ -30,6 +30,12 @@ def create_app() -> Flask:
     def list_items() -> str:
         return render_template("minimal.html", rows=connection().execute(ROWS, {"tenant": tenant}).fetchall())
 
+    @app.get("/opened/")
+    def list_items_anew() -> str:
+        """Do as Flask's tutorial does: a connection for each request."""
+        with psycopg.connect(os.environ["BENCH_ADMIN_URL"]) as opened:
+            return render_template("minimal.html", rows=opened.execute(ROWS, {"tenant": tenant}).fetchall())
+
     @app.get("/items/<uuid:item_id>")
     def show_item(item_id: object) -> str:
         return str(item_id)
