@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from commarch import demo, settings, tables  # noqa: F401  every table is known before a row is written
 from commarch.database import db
 from commarch.database.install import engine_url
-from commarch.web import frame, health, pages, transaction, visitor
+from commarch.web import frame, health, pages, sanity, transaction, visitor
 from commarch.web import tenancy as url_tenancy
 
 
@@ -35,6 +35,7 @@ def create_app() -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     db.init_app(app)
+    sanity.init_app(app)
     visitor.init_app(app)
     CSRFProtect(app)
     url_tenancy.init_app(app)

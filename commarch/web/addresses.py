@@ -1,12 +1,18 @@
 """Addresses: those that a reader hands us, which may not lead away from this site, and those of many things alike."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 _NOBODY = UUID(int=0)
+
+
+def asked(*names: str) -> dict[str, Any]:
+    """Return these parts of the query, for an address that keeps them. Never all of it: `_external` or `endpoint` would mean something."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def addresses_of(endpoint: str, name: str) -> Callable[[UUID], str]:

@@ -3,14 +3,15 @@
 Another tenant's thing and a missing one are refused with the same words. Who asks for JSON gets JSON.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError, UnprocessableEntity
 
 from commarch import clock
+from commarch.errors import RuleBroken
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Refusal:
     """What is told: the title, a sentence, and what one can do."""
 
     title: LazyString
-    sentence: LazyString
+    sentence: LazyString | str
     steps: tuple[LazyString, ...] = ()
 
 
@@ -66,10 +67,10 @@ def wants_json() -> bool:
     return accepted["application/json"] > accepted["text/html"]
 
 
-def refuse(fault: HTTPException) -> Response:
-    """Answer with the words for this fault; the headers that belong to it stay (Allow, Retry-After)."""
+def refuse(fault: HTTPException, sentence: str = "") -> Response:
+    """Answer with the words for this fault, or a sentence of its own; the headers that belong to it stay (Allow, Retry-After)."""
     code = fault.code if fault.code in REFUSALS else (500 if (fault.code or 500) >= 500 else 400)
-    refusal = REFUSALS[code]
+    refusal = replace(REFUSALS[code], sentence=sentence) if sentence else REFUSALS[code]
     if wants_json():
         response = jsonify(error={"code": fault.code, "title": str(refusal.title), "message": str(refusal.sentence)})
     else:
@@ -83,11 +84,18 @@ def refuse(fault: HTTPException) -> Response:
 def init_app(app: Flask) -> None:
     """Answer every fault in the look of the product."""
     app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(RuleBroken, _say_rule)
 
 
 def _answer(fault: HTTPException) -> Response | HTTPException:
-    """Let redirects pass, refuse the rest."""
-    return fault if fault.code is not None and fault.code < 400 else refuse(fault)
+    """Let redirects pass, refuse the rest; whoever names a host that there can't be gets no page, since no address can be made for her."""
+    passes = isinstance(fault, BadHost | SecurityError) or (fault.code is not None and fault.code < 400)
+    return fault if passes else refuse(fault)
+
+
+def _say_rule(broken: RuleBroken) -> Response:
+    """Tell a rule that a page has no place for: the person did something wrong, not the program."""
+    return refuse(UnprocessableEntity(), str(broken))
 
 
 def _page(code: int, refusal: Refusal) -> str:

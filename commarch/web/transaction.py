@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from flask import Flask, current_app, g
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
-from werkzeug.exceptions import ServiceUnavailable
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from commarch.database import leave, session
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_close)
     for fault in (OperationalError, InterfaceError, TimeoutError):
         app.register_error_handler(fault, _say_unavailable)
+    app.register_error_handler(DataError, _say_no_such_value)
     app.teardown_request(_leave)
 
 
@@ -28,6 +29,12 @@ def _say_unavailable(fault: Exception) -> Response:
     """Answer 503 rather than 500 when the database is away, busy or gave up waiting: trying again may help."""
     current_app.logger.warning("database unavailable: %s", type(fault).__name__)
     return refuse(ServiceUnavailable())
+
+
+def _say_no_such_value(fault: DataError) -> Response:
+    """Answer 400 to a value that no column can hold: a year of forty digits in an address."""
+    current_app.logger.warning("a value that no column can hold: %s", fault.orig)
+    return refuse(BadRequest())
 
 
 def _close(response: Response) -> Response:

@@ -117,7 +117,7 @@ def recognise() -> None:
 
 def browser() -> str:
     """Return what the browser calls itself."""
-    return (request.user_agent.string or "")[:200]
+    return (request.user_agent.string or "").replace("\0", "")[:200]
 
 
 def begin(person_id: int) -> str:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, ValidationError, widgets
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from commarch.web import locale, preferences
 
@@ -53,7 +53,7 @@ class ProofForm(FlaskForm):
 class ProfileForm(FlaskForm):
     """What a person decides about her account."""
 
-    name = StringField(_l("姓名"), [InputRequired(_l("姓名不能为空")), Length(max=60, message=_l("姓名最多 60 个字"))])
+    name = StringField(_l("姓名"), [DataRequired(_l("姓名不能为空")), Length(max=60, message=_l("姓名最多 60 个字"))])
     locale = RadioField(
         _l("界面语言"), [InputRequired(_l("请选一种语言"))], choices=[SelectChoice(*one) for one in locale.LANGUAGES.items()]
     )
@@ -66,7 +66,7 @@ class InvitationForm(FlaskForm):
     """Who is to work here, and as what."""
 
     email = StringField(_l("邮箱"), [InputRequired(_l("请填对方的邮箱"))], description=_l("邀请信寄到这里，以后也用它登录。"))
-    name = StringField(_l("姓名"), [InputRequired(_l("请填姓名")), Length(max=60, message=_l("姓名最多 60 个字"))])
+    name = StringField(_l("姓名"), [DataRequired(_l("请填姓名")), Length(max=60, message=_l("姓名最多 60 个字"))])
     role = RadioField(_l("角色"), [InputRequired(_l("请选一个角色"))])
 
     def validate_email(self, field: Field) -> None:

@@ -9,6 +9,7 @@ from commarch import audit
 from commarch.accounts import Duty, Membership, Person
 from commarch.audit import Act
 from commarch.database import session
+from commarch.web.addresses import asked
 from commarch.web.audit.labels import ACTS, act_label, thing_label
 from commarch.web.audit.wording import changes_of
 from commarch.web.guards import needs
@@ -46,8 +47,7 @@ def _act(text: str) -> Act | None:
 
 
 def _further(number: int) -> str:
-    kept: dict[str, Any] = request.args.to_dict() | {"before": number}
-    return url_for("audit.list_entries", **kept)
+    return url_for("audit.list_entries", **asked("person", "act", "kind"), before=number)
 
 
 def _people() -> list[tuple[int, str]]:

@@ -132,7 +132,7 @@ class DescriptionForm(FlaskForm):
             line = entry.form
             if (line.title.data or "").strip() or (line.document_number.data or "").strip() or line.pages.data is not None:
                 facts = {"title": line.title.data or "", "document_number": line.document_number.data or "", "pages": line.pages.data}
-                found.append(Part(role=ComponentRole(line.role.data), **facts))
+                found.append(Part(role=_role(line.role.data), **facts))
         return tuple(found)
 
     def show(self, draft: Draft) -> None:
@@ -191,6 +191,11 @@ class ItemForm(DescriptionForm):
         super().show(draft)
         self.category.data, self.year.data, self.retention.data = draft.category, draft.year, draft.retention
         self.entry.data = str(draft.entry) if draft.entry else ""
+
+
+def _role(text: str | None) -> ComponentRole:
+    """Return a role; before the form is checked it may be none that there is."""
+    return ComponentRole(text) if text in set(ComponentRole) else ComponentRole.OTHER
 
 
 def _with_scope(labels: Any, *, by_scope: bool) -> list[SelectChoice]:

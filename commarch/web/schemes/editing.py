@@ -1,7 +1,6 @@
 """Editing the rows of a draft where they stand: entries and categories, each act a small form of its own, all without script too."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
@@ -15,12 +14,14 @@ from commarch.errors import RuleBroken
 from commarch.schemes import Category, FilingScopeEntry, editing
 from commarch.schemes.periods import RetentionPeriod
 from commarch.web import visitor
+from commarch.web.addresses import asked
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.schemes.blueprint import bp
 from commarch.web.schemes.desk import Desk, lay_open_draft
 from commarch.web.schemes.forms import ActForm, CategoryForm, EntryForm
 from commarch.web.schemes.reading import show
+from commarch.web.schemes.sifting import FILTERS
 
 ENTRY_ACTS: dict[str, Callable[..., None]] = {
     "retire": editing.retire_entry,
@@ -206,5 +207,4 @@ def _chosen(desk: Desk, category_id: str | None) -> Category | None:
 
 
 def _back(version_id: UUID, kind: str, thing_id: UUID) -> ResponseReturnValue:
-    sift: dict[str, Any] = {name: value for name, value in request.args.items() if value}
-    return redirect(url_for("schemes.show_version", version_id=version_id, **sift, _anchor=f"{kind}-{thing_id}"), 303)
+    return redirect(url_for("schemes.show_version", version_id=version_id, **asked(*FILTERS), _anchor=f"{kind}-{thing_id}"), 303)

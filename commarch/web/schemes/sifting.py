@@ -1,7 +1,7 @@
 """Which rows of a scheme a page shows: one category with all below it, words, expectation, period, access."""
 
 import unicodedata
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -31,7 +31,8 @@ class Sift:
     @classmethod
     def of(cls, values: MultiDict[str, str]) -> "Sift":
         """Read it from the address of the page."""
-        return cls(*(values.get(name, "").strip() for name in FILTERS))
+        told = cls(*(values.get(name, "").strip() for name in FILTERS))
+        return told if told.access in set(AccessDefault) else replace(told, access="")
 
     @property
     def is_on(self) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -13,6 +12,7 @@ from commarch.accounts import Duty
 from commarch.supervision import Figures, MetadataFilter
 from commarch.tenancy import Tenant
 from commarch.web import visitor
+from commarch.web.addresses import asked
 from commarch.web.charts import Chart, Series, stacked_bars
 from commarch.web.guards import needs
 from commarch.web.paging import PageLinks
@@ -203,7 +203,7 @@ def _uuid(name: str) -> UUID | None:
 
 
 def _further(last: supervision.ItemMetadata) -> str:
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name not in ("key", "after")}
+    kept = asked("year", "class", "retention", "expired")
     community = (request.view_args or {})["community"]
     return url_for("supervision.show_community", community=community, **kept, key=last.code_key, after=last.id)
 
