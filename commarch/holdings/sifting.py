@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, func, literal_column, or_, select
 
 from commarch.database import session
 from commarch.holdings.models import Item, ItemState, Openness, PersonalLevel
@@ -116,6 +116,8 @@ COLUMNS = (
     Item.secrecy,
     Item.registered_at,
 )
+#: Written into the statement: with a parameter PostgreSQL can't tell how little it excludes, and plans each list anew.
+NOTHING = literal_column("''", Text())
 _SORTED_BY: dict[Order, Any] = {
     Order.CODE: Item.code_key,
     Order.DATE: Item.date_key,
@@ -127,7 +129,7 @@ _SORTED_BY: dict[Order, Any] = {
 
 def sifted(sieve: Sieve, today: date) -> list[ColumnElement[bool]]:
     """Return the conditions of a sieve."""
-    asked: list[ColumnElement[bool]] = [Item.state == sieve.state if sieve.state else Item.code_key > ""]
+    asked: list[ColumnElement[bool]] = [Item.state == sieve.state if sieve.state else Item.code_key > NOTHING]
     for column, value in (
         (Item.year, sieve.year),
         (Item.archival_class, sieve.archival_class),
@@ -160,7 +162,7 @@ def page(
         chosen = chosen.where(_beyond(order, cursor, downwards=downwards))
     keys = (column,) if order is Order.REGISTERED else (column, Item.id)
     ordered = chosen.order_by(*(key.desc() if downwards else key for key in keys))
-    found = session.execute(ordered.limit(size + 1)).all()
+    found = session.execute(ordered.limit(literal_column(str(int(size) + 1)))).all()
     rows: list[Any] = list(found[:size])
     more = len(found) > size
     if backwards:
