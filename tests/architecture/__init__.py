@@ -1,0 +1,1 @@
+"""What holds for every page and every file, whoever adds one."""
