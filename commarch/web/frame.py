@@ -1,6 +1,6 @@
 """What the frame of every page shows: who is here, in which space, with what waiting."""
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
 from commarch import clock, settings
@@ -21,6 +21,7 @@ from commarch.web import (
     visitor,
     waiting,
 )
+from commarch.web.beginning import first_page_of
 from commarch.web.labels import role_label
 from commarch.web.navigation import Frame, Space
 from commarch.web.visitor import Place
@@ -71,9 +72,10 @@ def build() -> Frame | None:
 
 
 def _search_url(place: Place | None, *, across: bool) -> str:
-    """Return where the search box of this page asks; empty while there is no such page."""
+    """Return where the search box of this page asks; empty for who may not search there."""
     endpoint = "supervision.search" if across else "search.search"
-    return url_for(endpoint, tenant_code=place.code) if place and endpoint in current_app.view_functions else ""
+    duty = Duty.SUPERVISE if across else Duty.VIEW
+    return url_for(endpoint, tenant_code=place.code) if place and duty in place.duties else ""
 
 
 def _spaces(here: Place | None, *, across: bool) -> list[Space]:
@@ -88,7 +90,7 @@ def _spaces(here: Place | None, *, across: bool) -> list[Space]:
         found.append(
             Space(
                 place.name,
-                url_for("today.show", tenant_code=place.code),
+                first_page_of(place),
                 gettext("本级档案") if place.is_street else "",
                 is_here and not across,
             )

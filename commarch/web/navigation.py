@@ -148,7 +148,7 @@ SCHEME_PAGES = tuple(
     )
 )
 COMMUNITY = Menu(
-    first=(Entry("today.show", _l("今日"), "sunrise", count="tasks"),),
+    first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(
         Stage(
             _l("收集"),
@@ -179,7 +179,7 @@ COMMUNITY = Menu(
     ),
 )
 STREET = Menu(
-    first=(Entry("supervision.today", _l("今日"), "sunrise", count="tasks"),),
+    first=(Entry("supervision.today", _l("今日"), "sunrise", duty=Duty.SUPERVISE, count="tasks"),),
     stages=(
         Stage(
             _l("监督"),
@@ -193,7 +193,7 @@ STREET = Menu(
         Stage(_l("统计"), (Entry("statistics.street", _l("年报汇总"), "bar-chart", duty=Duty.SUPERVISE),)),
     ),
     foot=(
-        Entry("audit.list_street_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
+        Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
         Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=_PEOPLE),
         Entry("handbook.show", _l("帮助与培训"), "question-circle"),
     ),

@@ -14,6 +14,7 @@ from commarch.web import preferences, visitor
 from commarch.web.accounts.blueprint import bp
 from commarch.web.accounts.forms import LogInForm
 from commarch.web.addresses import local_address
+from commarch.web.beginning import first_page_of
 from commarch.web.guards import open_door
 
 
@@ -76,16 +77,13 @@ def let_in(person_id: int, response: Response) -> Response:
 
 
 def where_the_day_begins(who: visitor.Visitor) -> str:
-    """Return the page to begin with: the street's overview, else the first place's today, else one's own account."""
+    """Return the page to begin with: the street's overview, else the first page of her first place, else her own account."""
     if not who.places:
         return url_for("accounts.profile")
     place = who.places[0]
-    supervises = place.is_street and Duty.SUPERVISE in place.duties
-    wanted = ["supervision.overview"] if supervises else []
-    for endpoint in (*wanted, "today.show", "holdings.list_items"):
-        if endpoint in current_app.view_functions:
-            return url_for(endpoint, tenant_code=place.code)
-    return url_for("accounts.profile")
+    if place.is_street and Duty.SUPERVISE in place.duties:
+        return url_for("supervision.overview", tenant_code=place.code)
+    return first_page_of(place)
 
 
 def _door(form: LogInForm, status: int, headers: dict[str, str] | None = None) -> Response:
