@@ -5,15 +5,13 @@ from dataclasses import replace
 
 import click
 import psycopg
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from commarch import settings
 from commarch.cli.context import json_option, print_json
-from commarch.database import install, isolation
+from commarch.database import install, isolation, readiness
 from commarch.processes.local import Deployment
 from commarch.settings import Settings
 
@@ -65,7 +63,7 @@ def upgrade(admin_url: str | None) -> None:
     _refuse_a_short_secret(chosen)
     application = make_url(chosen.database_url)
     _prepare(admin_url, str(application.password or ""), chosen, application.database or install.DATABASE)
-    click.echo(f"表结构版本：{_head()}")
+    click.echo(f"表结构版本：{readiness.head()}")
 
 
 @db.command()
@@ -78,7 +76,7 @@ def check(*, as_json: bool) -> None:
     engine = create_engine(install.engine_url(chosen.database_url), poolclass=NullPool, connect_args={"connect_timeout": 5})
     try:
         with engine.connect() as connection:
-            found = [*isolation.faults(connection), *_schema_faults(connection)]
+            found = [*isolation.faults(connection), *readiness.schema_faults(connection)]
     except SQLAlchemyError as fault:
         raise click.ClickException("数据库连接不上；请确认它在运行，并检查 COMMARCH_DATABASE_URL") from fault
     if as_json:
@@ -127,15 +125,3 @@ def _refuse_a_short_secret(chosen: Settings) -> None:
 
 def _present_password(chosen: Settings) -> str | None:
     return str(make_url(chosen.database_url).password or "") or None if chosen.database_url else None
-
-
-def _head() -> str | None:
-    return ScriptDirectory.from_config(install.alembic_config()).get_current_head()
-
-
-def _schema_faults(connection: Connection) -> list[str]:
-    head = _head()
-    if not connection.execute(text("SELECT has_table_privilege('alembic_version', 'SELECT')")).scalar():
-        return ["应用角色读不到表结构版本，未能核对；请执行 commarch db upgrade"]
-    present = MigrationContext.configure(connection).get_current_revision()
-    return [] if present == head else [f"表结构版本为 {present}，程序需要 {head}；请执行 commarch db upgrade"]

@@ -72,7 +72,8 @@ def protect_account(table: str, *, grants: str, member: str | None = None, own: 
 
 def faults(connection: Connection) -> list[str]:
     """Name every hole in the wall, in Chinese; an empty list is a whole wall. The connection must be the application's."""
-    return [*_role_faults(connection), *_table_faults(connection), *_key_faults(connection), *_view_faults(connection)]
+    checks = (_role_faults, _table_faults, _policy_faults, _key_faults, _view_faults)
+    return [fault for check in checks for fault in check(connection)]
 
 
 def _role_faults(connection: Connection) -> list[str]:
@@ -86,9 +87,22 @@ def _role_faults(connection: Connection) -> list[str]:
         found.append(f"数据库角色 {role.rolname} 会继承其他角色的权限；请执行 ALTER ROLE {role.rolname} NOINHERIT")
     if role.rolcreaterole or role.rolcreatedb:
         found.append(f"数据库角色 {role.rolname} 可以建角色或建库，权限过大")
-    if connection.execute(text("SELECT pg_has_role(current_user, :owner, 'MEMBER')"), {"owner": OWNER}).scalar():
-        found.append(f"数据库角色 {role.rolname} 是表的所有者 {OWNER} 的成员，可以关掉隔离")
-    return found
+    is_member = text("SELECT pg_has_role(current_user, :role, 'MEMBER')")
+    powerful = [one for one in (OWNER, PRIV) if connection.execute(is_member, {"role": one}).scalar()]
+    found += [f"数据库角色 {role.rolname} 是 {one} 的成员，可以关掉隔离" for one in powerful]
+    return found + _privilege_faults(connection)
+
+
+def _privilege_faults(connection: Connection) -> list[str]:
+    may = connection.execute(
+        text(
+            "SELECT has_schema_privilege('public', 'CREATE') OR has_schema_privilege('guard', 'CREATE') AS make_tables, "
+            "has_database_privilege(current_database(), 'TEMP') AS make_temporary, "
+            "has_table_privilege('guard.secret', 'SELECT') OR has_table_privilege('guard.secret', 'UPDATE') AS read_keys"
+        )
+    ).one()
+    told = {"建表（public、guard）": may.make_tables, "建临时表": may.make_temporary, "读写密钥表 guard.secret": may.read_keys}
+    return [f"应用角色可以{what}，权限过大" for what, is_so in told.items() if is_so]
 
 
 _TABLES = text(
@@ -117,6 +131,17 @@ def _table_faults(connection: Connection) -> list[str]:
         if table.owned_by_app or table.can_truncate:
             found.append(f"应用角色对表 {table.name} 的权限过大（所有者或 TRUNCATE）")
     return found
+
+
+def _policy_faults(connection: Connection) -> list[str]:
+    """Every policy asks the guard; one that does not would open its table to all."""
+    open_ones = connection.execute(
+        text(
+            "SELECT polrelid::regclass::text AS name, polname FROM pg_policy "
+            "WHERE coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') NOT LIKE '%guard.%'"
+        )
+    )
+    return [f"表 {row.name} 的策略 {row.polname} 不问 guard，对所有租户敞开" for row in open_ones]
 
 
 _KEYS = text(

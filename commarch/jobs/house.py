@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 from commarch import settings, tables
 from commarch.accounts import Duty, Membership, Person, duties_of
 from commarch.audit import Actor
-from commarch.database import Context, Mode, db, isolation, session, within
+from commarch.database import Context, Mode, db, readiness, session, within
 from commarch.database.install import engine_url
 from commarch.processes import CannotStart
 
@@ -37,13 +37,13 @@ def application() -> Flask:
 
 
 def refuse_holes() -> None:
-    """Stop before the first job where the database does not isolate tenants."""
+    """Stop before the first job where the database does not isolate tenants, or is not ours."""
     engine = create_engine(engine_url(settings.current().database_url), poolclass=NullPool)
     with engine.connect() as connection:
-        found = isolation.faults(connection)
+        found = readiness.faults(connection, settings.current().secret_key)
     engine.dispose()
     if found:
-        raise CannotStart("后台任务不能启动，数据库的隔离有漏洞：\n" + "\n".join(f"  - {fault}" for fault in found))
+        raise CannotStart("后台任务不能启动：\n" + "\n".join(f"  - {fault}" for fault in found))
 
 
 @contextmanager

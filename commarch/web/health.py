@@ -1,6 +1,9 @@
 """Whether this process may serve: settings that are unsafe stop it before it starts, /healthz tells whether its stores answer."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask
+from flask.helpers import get_debug_flag
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import create_engine, text
@@ -9,12 +12,12 @@ from sqlalchemy.pool import NullPool
 from werkzeug.exceptions import ServiceUnavailable
 
 from commarch import settings
-from commarch.database import isolation, session
+from commarch.database import readiness, session
 from commarch.database.install import engine_url
 from commarch.settings import Settings
 from commarch.web.guards import open_door
 
-LOOPBACK = ("redis://127.0.0.1", "redis://localhost", "redis://[::1]", "unix://")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class UnsafeSettings(SystemExit):
@@ -41,19 +44,27 @@ def setting_faults(chosen: Settings) -> list[str]:
         found.append("COMMARCH_DATABASE_URL 未设置：请用 commarch up，或指向已用 commarch db init 准备好的数据库")
     if not chosen.redis_url:
         found.append("COMMARCH_REDIS_URL 未设置")
-    elif not chosen.redis_url.startswith(LOOPBACK) and "@" not in chosen.redis_url:
+    elif not _is_guarded(chosen.redis_url):
         found.append("COMMARCH_REDIS_URL 指向其他机器却没有密码：请为 Redis 设置密码并写入地址")
     if not chosen.is_local and not chosen.base_url.startswith("https://"):
         found.append("COMMARCH_BASE_URL 须为 https:// 开头的对外地址（邮件里的链接以它开头）")
+    if not chosen.is_local and get_debug_flag():
+        found.append("FLASK_DEBUG 已打开：出错时会把内部细节给人看，请去掉这个环境变量")
     return found
 
 
+def _is_guarded(redis_url: str) -> bool:
+    """Whether nobody else can reach this Redis: a socket, this machine alone, or a password."""
+    parts = urlsplit(redis_url)
+    return parts.scheme == "unix" or parts.hostname in LOOPBACK or bool(parts.password)
+
+
 def database_faults(chosen: Settings) -> list[str]:
-    """Name every hole in the isolation of the database that these settings name."""
+    """Name what forbids to serve from the database that these settings name: holes, another schema, another key."""
     engine = create_engine(engine_url(chosen.database_url), poolclass=NullPool)
     try:
         with engine.connect() as connection:
-            return isolation.faults(connection)
+            return readiness.faults(connection, chosen.secret_key)
     except SQLAlchemyError as fault:
         return [f"数据库连接不上：{type(fault).__name__}；请检查 COMMARCH_DATABASE_URL，或先运行 commarch db init"]
     finally:
