@@ -152,7 +152,7 @@ class Item(Identified, Model):
     #: Grows with every change, so that two clerks who edit at once do not overwrite each other.
     revision: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
 
-    search_vector: Mapped[Any] = deferred(mapped_column(TSVECTOR, default="", server_default=text("''")))
+    search_vector: Mapped[Any] = deferred(mapped_column(TSVECTOR, nullable=False, default="", server_default=text("''")))
     #: What a supervisor may read of title and author: nothing where personal data may be in it.
     public_title: Mapped[str | None] = deferred(
         mapped_column(Text, Computed("CASE WHEN personal_level = 'none' THEN title END", persisted=True))

@@ -703,6 +703,8 @@ SUPERVISED_ITEM = (
 
 
 def downgrade() -> None:
+    for policy in ("member", "supervisor"):
+        op.execute(f"DROP POLICY {policy} ON person")  # they look into membership
     op.drop_table("component")
     op.drop_index("item_state_ix", table_name="item")
     op.drop_index("item_search_ix", table_name="item", postgresql_using="gin")
@@ -731,7 +733,7 @@ def downgrade() -> None:
     op.drop_index(op.f("one_time_link_person_id_ix"), table_name="one_time_link")
     op.drop_table("one_time_link")
     op.drop_index("notice_waiting_ix", table_name="notice", postgresql_where=sa.text("state = 'waiting'"))
-    op.drop_index("notice_recent_ix", table_name="notice")
+    op.drop_index("notice_state_ix", table_name="notice")
     op.drop_table("notice")
     op.drop_index("membership_person_ix", table_name="membership")
     op.drop_table("membership")
