@@ -27,7 +27,8 @@ class Settings:
         default="", metadata=_meaning("postgresql:// URL of the application's role; empty: `commarch up` runs a PostgreSQL of its own")
     )
     database_owner_url: str = field(
-        default="", metadata=_meaning("URL of the role that owns the tables; only for `commarch db` and `commarch up`, never for web or worker")
+        default="",
+        metadata=_meaning("URL of the role that owns the tables; only for `commarch db` and `commarch up`, never for web or worker"),
     )
     redis_url: str = field(default="", metadata=_meaning("redis:// or unix:// URL; empty: `commarch up` runs a Redis of its own"))
     secret_key: str = field(default="", metadata=_meaning("at least 32 random characters; signs forms and the tenant context"))
