@@ -1,13 +1,17 @@
 """What no browser sends, here in one place, so that no page has to think of it (ASVS 5.0 1.3.3).
 
 PostgreSQL can't keep a NUL in a text, and nobody types one. In a query it is left out, so that the page opens all the same; in a path or
-a form the request is refused.
+a form the request is refused. And where an address lacks its last slash, the redirect names no host: the one that the request names is
+the word of whoever sent it.
 """
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
 
 NUL = "\0"
 
@@ -15,6 +19,16 @@ NUL = "\0"
 def init_app(app: Flask) -> None:
     """Look at each request first."""
     app.before_request(_leave_out_or_refuse)
+    app.before_request(_redirect_on_this_host)
+
+
+def _redirect_on_this_host() -> Response | None:
+    moved = request.routing_exception
+    if not isinstance(moved, RequestRedirect):
+        return None
+    parts = urlsplit(moved.new_url)
+    path = "/" + parts.path.lstrip("/\\")
+    return redirect(f"{path}?{parts.query}" if parts.query else path, moved.code)
 
 
 def _leave_out_or_refuse() -> None:
