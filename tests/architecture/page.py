@@ -33,6 +33,7 @@ class Page(HTMLParser):
     fields: list[Attributes] = field(default_factory=list)
     labels_for: set[str] = field(default_factory=set)
     ids: list[str] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     primary: int = 0
@@ -54,6 +55,7 @@ class Page(HTMLParser):
         self.ids += [told["id"]] if "id" in told else []
         self.handlers += [name for name in told if name.startswith("on")] + [f"{tag} style" for name in told if name == "style"]
         self.primary += "btn-primary" in classes and not self._in_dialog()
+        self.tags.add(tag)
         self.scripts_inside += tag == "script" and "src" not in told
         self.styles_inside += tag == "style"
         self._note(tag, told)

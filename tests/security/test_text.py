@@ -1,0 +1,146 @@
+"""Text that people write stays text: in pages, in workbooks, in mails, wherever in the database it stands (T8, T9, T13)."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import openpyxl
+import psycopg
+from flask import Flask
+from psycopg import sql
+
+from commarch.jobs import sending, sweep
+from tests import given
+from tests.architecture.page import Page
+from tests.isolation.routes import routes, values_in
+from tests.isolation.rows import fill_more
+from tests.notices.mailbox import Mailbox
+from tests.world import HE_JING, WANG_MIN, ZHOU_LAN
+
+VISITORS = ((WANG_MIN, "hongqi"), (HE_JING, "hongqi"), (ZHOU_LAN, "xueyuanlu"))
+POLYGLOT = """'"><x-canary onerror=alert(1)></title></textarea></script><script>xcanary()</script>{{7*7}}${7*7}{0.__class__}%(x)s<!--"""
+FORMULA = "=cmd|' /C calc'!A0"
+#: Where a person, or a file that she uploads, writes freely.
+FREE = {
+    "item": ("title", "author", "document_number", "note"),
+    "component": ("title", "document_number"),
+    "saved_view": ("name",),
+    "category": ("name",),
+    "filing_scope_entry": ("wording", "source"),
+    "scheme_version": ("name", "note", "adopted_from"),
+    "import_batch": ("file_name", "refusal"),
+    "import_row": ("sheet", "skipped_because"),
+    "notice": ("last_fault",),
+    "audit_entry": ("person_name", "thing_label", "reason"),
+    "tenant": ("name", "constituting_unit"),
+    "person": ("name",),
+    "login_session": ("browser",),
+    "sign_in": ("browser",),
+}
+#: Where the program writes, or what it checks letter by letter.
+OURS = {
+    "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
+    "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
+    "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
+    "personal_level", "result", "version_num",
+}  # fmt: skip
+
+
+def spoil(admin: psycopg.Connection, text: str) -> None:
+    """Put a text wherever a person may write, unlike in each row where it must be."""
+    for table, columns in FREE.items():
+        for column in columns:
+            unlike = " || row_number" if table == "saved_view" else ""
+            admin.execute(
+                sql.SQL(
+                    "UPDATE {0} SET {1} = %s" + unlike + " FROM (SELECT ctid AS at, row_number() OVER () FROM {0}) n WHERE {0}.ctid = n.at"
+                ).format(sql.Identifier(table), sql.Identifier(column)),
+                [text],
+            )
+    admin.execute("UPDATE import_row SET cells = (SELECT jsonb_agg(%s::text) FROM jsonb_array_elements(cells))", [text])
+    admin.execute("UPDATE audit_entry SET after = jsonb_build_object('title', %s::text), before = jsonb_build_object('title', 'x')", [text])
+
+
+def opened(app: Flask, admin: psycopg.Connection) -> Iterator[tuple[str, str, bytes]]:
+    for somebody, code in VISITORS:
+        browser = given.signed_in(app.test_client(), somebody)
+        values = values_in(admin, given.tenant_id("hongqi" if code == "xueyuanlu" else code)) | {"tenant_code": code}
+        for route in routes(app):
+            if route.method == "GET" and not route.rule.endpoint.startswith("look."):
+                answer = browser.get(route.url(app, values), buffered=True)
+                assert answer.status_code < 500, route
+                if answer.status_code == 200:
+                    yield f"{route} as {somebody.name}", answer.mimetype, answer.data
+
+
+def test_every_column_of_text_is_known_to_be_free_or_ours(admin: psycopg.Connection) -> None:
+    found = admin.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type LIKE ANY ('{text,char%}')"
+    )
+    unknown = [f"{table}.{column}" for table, column in found if column not in OURS and column not in FREE.get(table, ())]
+    assert unknown == [], "add them to FREE or OURS"
+
+
+def test_text_stays_text_in_every_page(app: Flask, filled: psycopg.Connection) -> None:
+    spoil(filled, POLYGLOT)
+    let_through, shown = [], 0
+    for where, mimetype, data in opened(app, filled):
+        if mimetype != "text/html":
+            continue
+        text = data.decode()
+        page = Page(text)
+        if re.search(r"<x-canary|<script>xcanary", text) or page.handlers or page.scripts_inside or "x-canary" in page.tags:
+            let_through.append(where)
+        shown += "&lt;x-canary" in text
+        if "x-canary" in text and "{{7*7}}${7*7}{0.__class__}%(x)s" not in text:
+            let_through.append(f"{where}: put into a template")
+    assert let_through == []
+    assert shown > 30
+
+
+def test_text_stays_text_in_every_workbook(app: Flask, filled: psycopg.Connection) -> None:
+    """No formula, no link, the text as it was: = + - @ in front, also full-width and behind a tab (ASVS 5.0 1.2.10)."""
+    for text in (FORMULA, "+1", "-1", "@SUM(1)", "＝1+1", "\t=1", "http://evil.example/", '=HYPERLINK("http://evil.example")', "{=1}"):
+        spoil(filled, text)
+        books = [(where, data) for where, mimetype, data in _books(app, filled) if mimetype]
+        assert len(books) >= 5
+        for where, data in books:
+            with zipfile.ZipFile(io.BytesIO(data)) as book:
+                inside = {name: book.read(name).decode() for name in book.namelist() if name.endswith((".xml", ".rels"))}
+            assert not [name for name, part in inside.items() if "<f>" in part or "<hyperlink" in part], (where, text)
+        held = "".join(part for _, data in books for part in _texts(data))
+        assert text in held
+
+
+def _books(app: Flask, admin: psycopg.Connection) -> Iterator[tuple[str, str, bytes]]:
+    browsers = {somebody: (given.signed_in(app.test_client(), somebody), code) for somebody, code in VISITORS}
+    for browser, code in browsers.values():
+        values = values_in(admin, given.tenant_id("hongqi" if code == "xueyuanlu" else code)) | {"tenant_code": code}
+        for route in routes(app):
+            if route.method == "GET" and route.rule.rule.endswith(".xlsx"):
+                answer = browser.get(route.url(app, values), buffered=True)
+                if answer.status_code == 200:
+                    yield str(route), answer.mimetype, answer.data
+
+
+def _texts(data: bytes) -> list[str]:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return [
+        str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value is not None and cell.data_type == "s"
+    ]
+
+
+def test_text_stays_text_in_mails_and_headers(app: Flask, filled: psycopg.Connection, mailbox: Mailbox) -> None:
+    fill_more("hongqi", 2)
+    spoil(filled, POLYGLOT + "\r\nBcc: everybody@evil.example\r\n\r\nbody")
+    sweep.sweep_today()
+    sending.send_all()
+    assert len(mailbox.mails) >= 3
+    assert filled.execute("SELECT count(*) FROM notice WHERE state <> 'sent'").fetchone() == (0,)
+    for mail in mailbox.mails:
+        assert not [name for name in mail.keys() if name.lower() in ("bcc", "cc", "reply-to", "sender")]  # noqa: SIM118
+        html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+        assert "<x-canary" not in html
+        assert "<script" not in html
+    assert all("evil" not in address for addresses in mailbox.recipients for address in addresses)
