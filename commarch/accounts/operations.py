@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from commarch import audit, clock
+from commarch import audit, clock, settings
 from commarch.accounts.door import at_the_door
 from commarch.accounts.links import make_link, withdraw_links
 from commarch.accounts.models import Credential, LinkPurpose, Membership, Person, Role
-from commarch.accounts.queries import find_by_email
+from commarch.accounts.queries import find_by_email, memberships_of
 from commarch.accounts.sessions import end_other_sessions
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
@@ -71,12 +71,13 @@ def dismiss(membership: Membership, *, by: Actor) -> None:
 
 def invite(email: str, name: str, role: Role, *, by: Actor) -> Invited:
     """Make somebody a member at once: with the account she has, or with a new one and a link to choose its first password."""
+    tenant_id = home_tenant()
     with at_the_door():
         session.execute(insert(Person).values(email=email.strip().lower(), name=name.strip()).on_conflict_do_nothing())
         person = find_by_email(email)
         if person is None or not person.active:
             raise RuleBroken("这个邮箱的账号已停用，请先请运维人员恢复", field="email")
-        token = None if session.get(Credential, person.id) else make_link(person.id, LinkPurpose.INVITATION)
+        token = None if session.get(Credential, person.id) else _first_link(person.id, tenant_id)
     appoint(person, role, by=by)
     audit.record(Act.INVITE, "person", person.id, person.name, by=by, after={"role": role})
     return Invited(person.id, person.name, token)
@@ -84,11 +85,13 @@ def invite(email: str, name: str, role: Role, *, by: Actor) -> Invited:
 
 def invite_again(person_id: int, *, by: Actor) -> Invited:
     """Make a new link for somebody who has not used hers; the old one is worth nothing from now on."""
-    person = session.get_one(Person, person_id)
+    person, tenant_id = session.get_one(Person, person_id), home_tenant()
     with at_the_door():
         if session.get(Credential, person_id):
             raise RuleBroken(f"{person.name} 已经设过密码，不必再邀请；忘了密码可在登录页重设")
-        token = make_link(person_id, LinkPurpose.INVITATION)
+        token = _first_link(person_id, tenant_id)
+    if token is None:
+        raise RuleBroken(f"这里不寄信，{person.name} 的链接不能由旁人转交；请运维人员用 commarch people reset-password 给本人")
     audit.record(Act.INVITE, "person", person.id, person.name, by=by)
     return Invited(person_id, person.name, token)
 
@@ -132,6 +135,12 @@ def change_name(person: Person, name: str) -> None:
     if not name.strip():
         raise RuleBroken("姓名不能为空", field="name")
     person.name = name.strip()
+
+
+def _first_link(person_id: int, tenant_id: int) -> str | None:
+    """Return the token of an invitation; None where it would wait on this tenant's page although it opens another tenant too. At the door."""
+    elsewhere = any(one.tenant_id != tenant_id for one in memberships_of(person_id))
+    return None if elsewhere and not settings.current().smtp_url else make_link(person_id, LinkPurpose.INVITATION)
 
 
 def _running(person_id: int) -> list[Membership]:

@@ -34,9 +34,10 @@ class Outcome:
 def may_be_handed_on(kind: NoticeKind) -> bool:
     """Whether a one-time link may wait on the outbox page where no mail server is set: an invitation, to be handed on by hand.
 
-    A password reset only on one's own machine: whoever reads it becomes that person.
+    A password reset only on one's own machine: whoever reads it becomes that person. Where mails go out, the mailbox alone has it.
     """
-    return kind is NoticeKind.INVITATION or settings.current().is_local
+    chosen = settings.current()
+    return not chosen.smtp_url and (kind is NoticeKind.INVITATION or chosen.is_local)
 
 
 def owe(kind: NoticeKind, *, person_id: int, key: str, on_date: date, facts: Any) -> bool:
