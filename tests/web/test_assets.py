@@ -92,4 +92,4 @@ def test_colours_are_named_in_the_tokens_only():
 def test_nothing_of_a_third_party_lies_in_the_repository():
     for path in assets.STATIC.rglob("*"):
         assert "bootstrap" not in path.name
-        assert path.suffix in {"", ".css", ".svg", ".js"}
+        assert path.suffix in {"", ".css", ".svg", ".js", ".png"}
