@@ -57,7 +57,8 @@ def test_a_clerk_imports_an_old_catalogue_mends_a_cell_and_takes_all_back(sits_d
     clerk.page.wait_for_url("**/report**")
     assert "每一行都有着落" in clerk.text
     clerk.goes_to(ITEMS + "?q=楼道照明")
-    assert "红旗社区2010年度楼道照明改造方案" in clerk.text
+    clerk.follows("红旗社区2010年度楼道照明改造方案")
+    assert "王敏 批量导入" in clerk.text  # its history begins with the import
     clerk.goes_to(f"/c/hongqi/imports/{batch}/report")
     clerk.follows("撤销这次导入")
     assert "做了会怎样" in clerk.text
