@@ -1,5 +1,6 @@
 """Documents of the present year in the demo: some filed, some drafts, some rows that want mending."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -45,7 +46,7 @@ def of_last_year(entries: Sequence[tuple[FilingScopeEntry, str]], year: int, *, 
     """Return a document for each entry (with its category) that is expected every year, but every `left_out`-th: not found yet."""
     return [
         Draft(
-            title=f"{year}年{entry.wording.split('——')[0].split('、')[0]}",
+            title=f"{year}年{re.split('——|（|、', entry.wording)[0]}",
             author=f"{community}居民委员会",
             document_date=date(year, 1 + number % 12, 1 + number % 28).isoformat(),
             pages=2 + number * 5 % 17,

@@ -11,6 +11,8 @@ from commarch.holdings import Item
 from commarch.schemes.scheme import EntryRow, Scheme
 
 _LOOKED_AT = 40
+#: What less than every so-manieth document went to is no habit.
+_EVERY = 20
 _PLACES, _AUTHORS = 3, 3
 
 
@@ -42,7 +44,7 @@ def proposals(scheme: Scheme) -> Proposals:
     entries = Counter(row.entry_id for row in rows if row.entry_id)
     authors = Counter(row.author for row in rows if row.author)
     by_id = {entry.id: entry for entry in scheme.entries if not entry.retired}
-    places = [_place(scheme, by_id[entry], used) for entry, used in entries.most_common() if entry in by_id]
+    places = [_place(scheme, by_id[entry], used) for entry, used in entries.most_common() if used * _EVERY >= len(rows) and entry in by_id]
     return Proposals(places[:_PLACES], [author for author, _ in authors.most_common(_AUTHORS)], len(rows))
 
 

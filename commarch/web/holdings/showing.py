@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from commarch import audit, clock, holdings
 from commarch.accounts import Duty
-from commarch.audit import Act
+from commarch.audit import Act, AuditEntry
 from commarch.holdings import Item, ItemState
 from commarch.holdings.dates import UNKNOWN
 from commarch.holdings.queries import PlaceInScheme
@@ -47,13 +47,20 @@ def show_item(item_id: UUID) -> str:
         facts=facts_of(item, place),
         life=life_of(item, kept, entries, today),
         state_shown=standing(item, today),
-        history=[line_of(entry) for entry in entries],
+        history=[line_of(entry) for entry in (*entries, *_import_of(item))],
         before=before,
         behind=behind,
         period=period_words(item.retention_code),
         class_name=class_label(item.archival_class),
         ROLES=ROLES,
     )
+
+
+def _import_of(item: Item) -> list[AuditEntry]:
+    """Return the import that brought an item: the trail has one entry for all of its rows."""
+    done = audit.history_of("import_batch", item.import_id, limit=HISTORY) if item.import_id else []
+    later = [entry for entry in done if entry.act is Act.IMPORT and entry.at >= item.registered_at]
+    return later[-1:]
 
 
 def kept_until(item: Item) -> Expiry:
