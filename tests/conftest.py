@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -21,6 +23,8 @@ SECRET = "a secret of the tests, long enough: 0123456789"
 PASSWORD = "application"
 #: The day on which the named world lives.
 TODAY = date(2026, 11, 23)
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -113,3 +117,15 @@ def statements(app: Flask) -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield sent
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The machine's browser: one for all tests, since a process can hold only one of Playwright's loops."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from commarch.accounts import Duty
-from commarch.database import home_tenant, session
+from commarch.database import db, home_tenant, session
 from commarch.database.context import application_key
 from commarch.web.guards import needs
 from tests import given
@@ -203,6 +203,7 @@ POISON = (
 
 def test_claims_can_not_be_stolen_through_a_pooled_connection(app: Flask, filled: psycopg.Connection) -> None:
     """Claims hold for 60 s: whoever had them could enter as their owner. They are bound values, seen by nobody; unless a statement lies in wait."""
+    db.engine.dispose()  # one connection from here on, for everybody in turn
     for _ in range(8):  # so often that the driver prepares it
         assert _as(LI_NA, "wenyuan", "SELECT 1") == "1"
     assert "guard.enter" in _as(WANG_MIN, "hongqi", "SELECT string_agg(statement, ';') FROM pg_prepared_statements")

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,6 @@ from commarch import clock
 from tests.conftest import TODAY
 from tests.journeys.desk import Desk
 from tests.world import Somebody
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture

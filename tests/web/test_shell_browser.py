@@ -9,10 +9,9 @@ import pytest
 from werkzeug.serving import make_server
 
 from commarch.web import look
+from tests.conftest import CHROMIUM
 from tests.web.shell import app_with
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = {"wide": (1440, 900, False, "light"), "dark": (1440, 900, False, "dark"), "phone": (360, 780, True, "light")}
@@ -36,26 +35,17 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
     yield context.new_page()
     context.close()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(browser, address, screen):
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(chromium, address, screen):
     width, height, touch, scheme = SCREENS[screen]
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch, color_scheme=scheme, bypass_csp=True
     )
     page, found = context.new_page(), []
@@ -138,8 +128,8 @@ def test_the_door_forgets_what_the_person_before_typed(page, address):
     assert page.evaluate("Object.keys(sessionStorage).length") == 0
 
 
-def test_every_page_works_without_script(browser, address):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+def test_every_page_works_without_script(chromium, address):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.goto(address + "/_look/list")
     assert page.locator("[data-bulk]").is_visible()
