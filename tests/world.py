@@ -123,7 +123,8 @@ def restore(connection: psycopg.Connection, *, empty: bool = False, schema: str 
     tables = _tables(connection)
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(table) for table in tables)))
+        for table in tables:  # few rows: quicker than TRUNCATE, which makes new files for every index
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
         for table in [] if empty else tables:
             names = sql.SQL(", ").join(sql.Identifier(name) for name in _stored_columns(connection, table))
             connection.execute(
