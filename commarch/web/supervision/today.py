@@ -44,7 +44,7 @@ def _urge(one: Figures, days: int) -> Line:
         "days": days,
         "title": _("%(name)s：到期档案还没有鉴定", name=one.name),
         "text": _("看清单，再打电话给档案员和负责人；系统每周也在提醒他们。"),
-        "deadline": _("逾期 %(days)s 天", days=days),
+        "deadline": _("逾期 %(days)s 天", days=f"{days:,}"),
         "deadline_note": "",
         "label": _("看清单"),
         "url": url_for("supervision.show_community", community=one.code, expired=1),
