@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from flask import Flask, current_app, g
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, TimeoutError
-from werkzeug.exceptions import BadRequest, ServiceUnavailable
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import BadRequest, Conflict, HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from commarch.database import leave, session
@@ -16,32 +16,42 @@ def after_commit(act: Callable[[], object]) -> None:
     g.setdefault("after_commit", []).append(act)
 
 
+#: What the database may say that is no fault of the program, and how it is answered: trying again may help; no column can hold the value;
+#: somebody else did the same at the same moment.
+ANSWERS: dict[type[Exception], type[HTTPException]] = {
+    OperationalError: ServiceUnavailable,
+    InterfaceError: ServiceUnavailable,
+    TimeoutError: ServiceUnavailable,
+    DataError: BadRequest,
+    IntegrityError: Conflict,
+}
+
+
 def init_app(app: Flask) -> None:
     """Close each request's transaction."""
     app.after_request(_close)
-    for fault in (OperationalError, InterfaceError, TimeoutError):
-        app.register_error_handler(fault, _say_unavailable)
-    app.register_error_handler(DataError, _say_no_such_value)
+    for fault in ANSWERS:
+        app.register_error_handler(fault, _answer)
     app.teardown_request(_leave)
 
 
-def _say_unavailable(fault: Exception) -> Response:
-    """Answer 503 rather than 500 when the database is away, busy or gave up waiting: trying again may help."""
-    current_app.logger.warning("database unavailable: %s", type(fault).__name__)
-    return refuse(ServiceUnavailable())
-
-
-def _say_no_such_value(fault: DataError) -> Response:
-    """Answer 400 to a value that no column can hold: a year of forty digits in an address."""
-    current_app.logger.warning("a value that no column can hold: %s", fault.orig)
-    return refuse(BadRequest())
+def _answer(fault: Exception) -> Response:
+    """Answer 503, 400 or 409 rather than 500. The log names the kind of fault, not the values."""
+    kind = next(kind for kind in ANSWERS if isinstance(fault, kind))
+    cause = getattr(fault, "orig", None) or fault
+    current_app.logger.warning("the database refused: %s %s", type(cause).__name__, getattr(cause, "sqlstate", None) or "")
+    return refuse(ANSWERS[kind]())
 
 
 def _close(response: Response) -> Response:
     if response.status_code >= 400:
         session.rollback()
         return response
-    session.commit()
+    try:
+        session.commit()
+    except tuple(ANSWERS) as fault:
+        session.rollback()
+        return _answer(fault)
     for act in g.pop("after_commit", []):
         act()
     return response
