@@ -24,7 +24,7 @@ from commarch.holdings.models import (
     Secrecy,
     SeriesCounter,
 )
-from commarch.holdings.queries import find_by_code, find_item, neighbours, place_of, waiting_counts
+from commarch.holdings.queries import find_by_code, find_item, neighbours, place_of
 from commarch.holdings.registration import discard, register
 from commarch.holdings.rules import in_default_order
 from commarch.holdings.withdrawal import TakenBack, take_back
@@ -65,5 +65,4 @@ __all__ = [
     "register",
     "take_back",
     "take_in",
-    "waiting_counts",
 ]

@@ -73,12 +73,6 @@ def place_of(item: Item) -> PlaceInScheme:
     return PlaceInScheme(row.name, row.wording or "", row.scheme, row.number)
 
 
-def waiting_counts() -> dict[str, int]:
-    """Return how many drafts wait to be filed, for the menu of every page."""
-    waiting: int = session.scalar(select(func.count()).select_from(Item).where(Item.state.in_(WAITING))) or 0
-    return {"drafts": waiting, "unfiled": waiting}
-
-
 def registered_since(person_id: int, moment: object) -> int:
     """Return how many drafts this person has registered since a moment and not yet filed."""
     mine = select(func.count()).select_from(Item).where(Item.state.in_(WAITING), Item.registered_by == person_id)

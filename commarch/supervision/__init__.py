@@ -9,7 +9,7 @@ from commarch.supervision.finding import Found, found_across, found_in
 from commarch.supervision.forecast import Forecast, forecast
 from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
 from commarch.supervision.posts import without_clerk
-from commarch.supervision.queries import Figures, overview
+from commarch.supervision.queries import Figures, expected_and_met, overview
 
 __all__ = [
     "Delivery",
@@ -20,6 +20,7 @@ __all__ = [
     "MetadataFilter",
     "communities",
     "deliveries",
+    "expected_and_met",
     "forecast",
     "found_across",
     "found_in",

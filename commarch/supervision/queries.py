@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from commarch.database import session
 from commarch.tenancy import Tenant
@@ -60,13 +60,18 @@ def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[F
         holdings.setdefault(row.tenant_id, {})[row.archival_class] = row.filed
     for row in session.execute(_STATES, asked):
         sums[row.tenant_id] = row
-    expected = {row.tenant_id: row for row in session.execute(_EXPECTED, asked)}
+    expected = expected_and_met([one.id for one in communities], year=year)
     acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
     failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
     return [
         _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id), acts.get(one.id), failed.get(one.id, 0))
         for one in communities
     ]
+
+
+def expected_and_met(tenant_ids: Sequence[int], *, year: int) -> dict[int, Row[Any]]:
+    """Return, by tenant, how many entries are `expected` every year and how many of them are `met` by an item of this year."""
+    return {row.tenant_id: row for row in session.execute(_EXPECTED, {"tenants": list(tenant_ids), "year": year})}
 
 
 def _figures(one: Tenant, holdings: dict[str, int], sums: Any, expected: Any, last_act_at: datetime | None, failed: int) -> Figures:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 
+from commarch import supervision
 from commarch.database import home_tenant, session
 
 #: So far ahead a period that ends is worth telling.
@@ -42,8 +43,9 @@ def waiting_unless(known: bytes | None, *, today: date) -> tuple[bytes, Waiting 
 
 def expected_and_met(year: int) -> tuple[int, int]:
     """Return how many entries of the filing scope are expected every year, and how many of them have an item in this year."""
-    row = session.execute(_EXPECTED, {"tenant": home_tenant(), "year": year}).one()
-    return row.expected, row.met
+    home = home_tenant()
+    row = supervision.expected_and_met([home], year=year).get(home)
+    return (row.expected, row.met) if row else (0, 0)
 
 
 def filed_since(instant: datetime) -> int:
@@ -68,22 +70,6 @@ _WAITING = text(
              WHERE tenant_id = :tenant AND state = 'filed' AND ends_on >= :today AND ends_on <= :until
              GROUP BY ends_on ORDER BY ends_on LIMIT 1) n ON true
      WHERE h.last_hash IS DISTINCT FROM CAST(:known AS bytea) OFFSET 0) f ON true
-    """
-)
-
-#: An entry is followed through the versions of a scheme by its lineage: items of the year may name the entry of any version.
-_EXPECTED = text(
-    """
-    WITH in_force AS (
-        SELECT v.id FROM scheme_version v
-         WHERE v.tenant_id = :tenant AND v.purpose = 'own' AND v.state = 'published' AND v.from_year <= :year ORDER BY v.number DESC LIMIT 1
-    ), filed AS (
-        SELECT DISTINCT e.lineage FROM item i JOIN filing_scope_entry e ON e.tenant_id = i.tenant_id AND e.id = i.entry_id
-         WHERE i.tenant_id = :tenant AND e.tenant_id = :tenant AND i.year = :year
-    )
-    SELECT count(*) AS expected, count(f.lineage) AS met
-      FROM filing_scope_entry e LEFT JOIN filed f ON f.lineage = e.lineage
-     WHERE e.tenant_id = :tenant AND e.version_id = (SELECT id FROM in_force) AND e.expected_yearly AND NOT e.retired
     """
 )
 

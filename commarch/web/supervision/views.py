@@ -20,8 +20,6 @@ from commarch.web.spreadsheets import xlsx
 
 bp = Blueprint("supervision", __name__, url_prefix="/street/<tenant_code>")
 PAGE = 50
-#: Below this a community lags, above that it does well (归档率).
-LAGGING, GOOD = 0.9, 0.995
 
 ORDERS = {
     "expired": lambda one: (-one.expired, one.filing_rate or 0),
