@@ -1,13 +1,43 @@
 """All tables, imported in one place, for migrations and for the application."""
 
 from commarch.accounts import models as accounts
+from commarch.arrangement import models as arrangement
+from commarch.assistant import models as assistant
 from commarch.audit import models as audit
+from commarch.completeness import models as completeness
 from commarch.database import Model
+from commarch.dossier import models as dossier
+from commarch.entry import models as entry
+from commarch.filing_year import models as filing_year
 from commarch.holdings import models as holdings
 from commarch.imports import models as imports
+from commarch.intake import models as intake
 from commarch.notices import models as notices
+from commarch.posts import models as posts
+from commarch.printing import models as printing
+from commarch.quality import models as quality
 from commarch.schemes import models as schemes
+from commarch.storage import models as storage
 from commarch.tenancy import models as tenancy
 
-CAPABILITIES = (tenancy, accounts, audit, schemes, holdings, imports, notices)
+CAPABILITIES = (
+    tenancy,
+    accounts,
+    audit,
+    schemes,
+    posts,
+    holdings,
+    completeness,
+    dossier,
+    arrangement,
+    storage,
+    entry,
+    assistant,
+    imports,
+    intake,
+    filing_year,
+    quality,
+    printing,
+    notices,
+)
 metadata = Model.metadata

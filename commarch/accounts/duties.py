@@ -9,9 +9,10 @@ from commarch.accounts.models import Role
 class Duty(StrEnum):
     """Something that not everybody may do."""
 
+    CONTRIBUTE = "contribute"  # hand documents in, follow one's own
     VIEW = "view"  # read the tenant's catalogue
     REGISTER = "register"  # write drafts, edit descriptions
-    FILE = "file"  # give archival codes
+    FILE = "file"  # triage, arrange, give archival codes, box and shelve
     IMPORT = "import"  # import catalogues, undo an import
     EXPORT = "export"  # take lists out as spreadsheets
     EDIT_SCHEME = "edit_scheme"  # draft a new version of the classification scheme
@@ -23,11 +24,24 @@ class Duty(StrEnum):
     SETTINGS = "settings"  # the tenant's own settings
 
 
-_KEEPING = {Duty.VIEW, Duty.REGISTER, Duty.FILE, Duty.IMPORT, Duty.EXPORT, Duty.EDIT_SCHEME, Duty.SEE_NOTICES, Duty.READ_TRAIL}
+_KEEPING = {
+    Duty.CONTRIBUTE,
+    Duty.VIEW,
+    Duty.REGISTER,
+    Duty.FILE,
+    Duty.IMPORT,
+    Duty.EXPORT,
+    Duty.EDIT_SCHEME,
+    Duty.SEE_NOTICES,
+    Duty.READ_TRAIL,
+}
 
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.CLERK: frozenset(_KEEPING),
-    Role.HEAD: frozenset({Duty.VIEW, Duty.EXPORT, Duty.PUBLISH_SCHEME, Duty.SEE_NOTICES, Duty.READ_TRAIL, Duty.MANAGE_PEOPLE}),
+    Role.CONTRIBUTOR: frozenset({Duty.CONTRIBUTE}),
+    Role.HEAD: frozenset(
+        {Duty.CONTRIBUTE, Duty.VIEW, Duty.EXPORT, Duty.PUBLISH_SCHEME, Duty.SEE_NOTICES, Duty.READ_TRAIL, Duty.MANAGE_PEOPLE}
+    ),
     Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS}),
     Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.SUPERVISE}),
     Role.APPRAISER: frozenset({Duty.VIEW}),

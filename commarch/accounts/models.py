@@ -16,6 +16,7 @@ class Role(StrEnum):
     """What a person is in a tenant. Few and fixed."""
 
     CLERK = "clerk"
+    CONTRIBUTOR = "contributor"
     HEAD = "head"
     STREET_ARCHIVIST = "street_archivist"
     STREET_LEADER = "street_leader"

@@ -9,6 +9,7 @@ from commarch.schemes.periods import PeriodKind, RetentionPeriod
 
 ROLES: dict[Role, LazyString] = {
     Role.CLERK: _l("档案员"),
+    Role.CONTRIBUTOR: _l("经办人员"),
     Role.HEAD: _l("社区负责人"),
     Role.STREET_ARCHIVIST: _l("街道档案员"),
     Role.STREET_LEADER: _l("街道领导"),

@@ -3,14 +3,25 @@
 from flask import Flask
 
 from commarch.web.accounts import views as accounts
+from commarch.web.arrangement import views as arrangement
+from commarch.web.assistant import views as assistant
 from commarch.web.audit import views as audit
+from commarch.web.completeness import views as completeness
+from commarch.web.dossier import views as dossier
+from commarch.web.entry import views as entry
+from commarch.web.filing_year import views as filing_year
 from commarch.web.handbook import views as handbook
 from commarch.web.holdings import views as holdings
 from commarch.web.imports import views as imports
+from commarch.web.intake import views as intake
 from commarch.web.notices import views as notices
+from commarch.web.posts import views as posts
+from commarch.web.printing import views as printing
+from commarch.web.quality import views as quality
 from commarch.web.retention import views as retention
 from commarch.web.schemes import views as schemes
 from commarch.web.search import views as search
+from commarch.web.storage import views as storage
 from commarch.web.supervision import today as supervision
 from commarch.web.today import views as today
 
@@ -25,6 +36,17 @@ BLUEPRINTS = (
     notices.bp,
     audit.bp,
     supervision.bp,
+    intake.bp,
+    posts.bp,
+    entry.bp,
+    assistant.bp,
+    arrangement.bp,
+    storage.bp,
+    printing.bp,
+    quality.bp,
+    filing_year.bp,
+    dossier.bp,
+    completeness.bp,
     handbook.bp,
 )
 

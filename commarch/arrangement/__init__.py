@@ -1,0 +1,1 @@
+"""Arrangement (整理): a heap of drafts of one year and class becomes items in order, with codes."""

@@ -1,0 +1,1 @@
+"""The fonds dossier (全宗卷): the file about the fonds itself; what is written in it stays for ever."""

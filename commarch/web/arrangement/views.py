@@ -1,0 +1,5 @@
+"""All pages of `arrangement`."""
+
+from commarch.web.arrangement.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,5 @@
+"""All pages of `assistant`."""
+
+from commarch.web.assistant.blueprint import bp
+
+__all__ = ["bp"]

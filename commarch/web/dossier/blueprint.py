@@ -1,0 +1,5 @@
+"""The blueprint that the pages of `dossier` share."""
+
+from flask import Blueprint
+
+bp = Blueprint("dossier", __name__, url_prefix="/c/<tenant_code>/dossier")

@@ -1,0 +1,5 @@
+"""All pages of `entry`."""
+
+from commarch.web.entry.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,5 @@
+"""The blueprint that the pages of `filing_year` share."""
+
+from flask import Blueprint
+
+bp = Blueprint("filing_year", __name__, url_prefix="/c/<tenant_code>/year")

@@ -1,0 +1,5 @@
+"""All pages of `posts`."""
+
+from commarch.web.posts.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,5 @@
+"""All pages of `quality`."""
+
+from commarch.web.quality.blueprint import bp
+
+__all__ = ["bp"]
