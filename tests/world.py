@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import psycopg
 from argon2 import PasswordHasher
-from psycopg import sql
 from sqlalchemy import select
 
 from commarch import accounts, clock, schemes, tenancy
@@ -18,6 +16,9 @@ from commarch.accounts import Person, Role
 from commarch.audit import Actor
 from commarch.database import Context, Mode, enter, session, within
 from commarch.tenancy import Tenant
+from tests.kept import remember, restore
+
+__all__ = ["remember", "restore"]
 
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "一句容易记住的话 2026"
@@ -107,47 +108,3 @@ def _tenant(code: str) -> Tenant:
     found = tenancy.find_by_code(code)
     assert found is not None, code
     return found
-
-
-def remember(connection: psycopg.Connection, schema: str = "remembered") -> None:
-    """Keep a copy of every row of every table in a schema of its own."""
-    kept = sql.Identifier(schema)
-    connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(kept))
-    connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
-    for table in _tables(connection):
-        connection.execute(sql.SQL("CREATE TABLE {0}.{1} AS SELECT * FROM public.{1}").format(kept, sql.Identifier(table)))
-
-
-def restore(connection: psycopg.Connection, *, empty: bool = False, schema: str = "remembered") -> None:
-    """Put every row back as it was remembered, or leave the tables empty."""
-    tables = _tables(connection)
-    with connection.transaction():
-        connection.execute("SET LOCAL session_replication_role = replica")
-        for table in tables:  # few rows: quicker than TRUNCATE, which makes new files for every index
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        for table in [] if empty else tables:
-            names = sql.SQL(", ").join(sql.Identifier(name) for name in _stored_columns(connection, table))
-            connection.execute(
-                sql.SQL("INSERT INTO public.{0} ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM {2}.{0}").format(
-                    sql.Identifier(table), names, sql.Identifier(schema)
-                )
-            )
-
-
-_columns: dict[str, list[str]] = {}
-
-
-def _tables(connection: psycopg.Connection) -> list[str]:
-    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1")
-    return [row[0] for row in found]
-
-
-def _stored_columns(connection: psycopg.Connection, table: str) -> list[str]:
-    if table not in _columns:
-        found = connection.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'"
-            " ORDER BY ordinal_position",
-            [table],
-        )
-        _columns[table] = [row[0] for row in found]
-    return _columns[table]

@@ -8,28 +8,28 @@ from flask import Flask
 
 from commarch import clock, settings
 from commarch.database import leave, session
-from tests import world
 from tests.conftest import TODAY
 from tests.isolation.rows import CLERKS, fill
+from tests.kept import Stock
 
 
 @pytest.fixture(scope="session")
-def filled_once(bare_app: Flask, built: None, admin_url: str) -> str:
-    """Fill both communities and remember it; returns the name of the schema that keeps it."""
-    with psycopg.connect(admin_url, autocommit=True) as connection, bare_app.app_context(), clock.standing_on(TODAY):
-        world.restore(connection)
+def filled_once(bare_app: Flask, built: None, stock: Stock) -> str:
+    """Fill both communities and remember it; returns the name of the state."""
+    stock.put_back()
+    with bare_app.app_context(), clock.standing_on(TODAY):
         for code in CLERKS:
             fill(code)
         session.rollback()
         leave(session)
-        world.remember(connection, "filled")
+    stock.remember("filled")
     return "filled"
 
 
 @pytest.fixture
-def filled(app: Flask, filled_once: str, admin: psycopg.Connection) -> psycopg.Connection:
+def filled(app: Flask, filled_once: str, stock: Stock, admin: psycopg.Connection) -> psycopg.Connection:
     """A superuser's look at the world with something of every kind in it."""
-    world.restore(admin, schema=filled_once)
+    stock.put_back(filled_once)
     return admin
 
 
