@@ -80,7 +80,8 @@ class Item(Identified, Model):
         Index("item_code_ix", "tenant_id", "code_key", "id"),
         Index("item_date_ix", "tenant_id", "date_key", "id"),
         Index("item_state_ix", "tenant_id", "state", "code_key", "id"),
-        Index("item_class_ix", "tenant_id", "archival_class", "year", "retention_code", "category_code", "code_key", "id"),
+        # unique by its last column; what is boxed points to all of it, so that no box can mix years, retentions or categories
+        Index("item_class_ix", "tenant_id", "archival_class", "year", "retention_code", "category_code", "code_key", "id", unique=True),
         Index("item_ends_ix", "tenant_id", "ends_on", "id", postgresql_where=text("state = 'filed' AND ends_on IS NOT NULL")),
         Index("item_entry_ix", "tenant_id", "entry_id", "year"),
         Index("item_category_ix", "tenant_id", "category_id"),

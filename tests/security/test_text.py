@@ -33,6 +33,10 @@ FREE = {
     "import_row": ("sheet", "skipped_because"),
     "notice": ("last_fault",),
     "audit_entry": ("person_name", "thing_label", "reason"),
+    "place": ("name", "custodian"),
+    "box": ("situation",),
+    "carrier_place": ("number", "note"),
+    "stock_count": ("scanned",),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
@@ -43,7 +47,7 @@ OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
-    "personal_level", "result", "version_num",
+    "personal_level", "result", "version_num", "token", "shelving_key", "carrier", "outcome",
 }  # fmt: skip
 
 
