@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from commarch import completeness
 from commarch.database import session
 
 
@@ -44,12 +45,12 @@ def endings(tenant_ids: Sequence[int], *, until: date) -> list[Ending]:
 
 def unfiled(tenant_ids: Sequence[int], *, years: Sequence[int]) -> list[Unfiled]:
     """Count drafts, and entries expected every year that have nothing, by class and filing year; what is complete is left out."""
-    asked = {"tenants": list(tenant_ids), "years": list(years)}
-    found: dict[tuple[int, str, int], list[int]] = {}
-    for place, query in enumerate((_DRAFTS, _MISSING)):
-        for row in session.execute(query, asked):
-            found.setdefault((row.tenant_id, row.archival_class, row.year), [0, 0])[place] = row.number
-    return [Unfiled(*key, drafts=drafts, missing=missing) for key, (drafts, missing) in sorted(found.items())]
+    waiting = session.execute(_DRAFTS, {"tenants": list(tenant_ids), "years": list(years)})
+    drafts: dict[tuple[int, str, int], int] = {(row.tenant_id, row.archival_class, row.year): row.number for row in waiting}
+    expected = completeness.figures(tenant_ids, years=years)
+    missing = {(one.tenant_id, one.archival_class, one.year): one.missing for one in expected if one.missing}
+    keys = sorted(drafts.keys() | missing.keys())
+    return [Unfiled(*key, drafts=drafts.get(key, 0), missing=missing.get(key, 0)) for key in keys]
 
 
 def recipients(tenant_id: int, roles: Sequence[str]) -> list[int]:
@@ -76,26 +77,6 @@ _DRAFTS = text(
     """
     SELECT tenant_id, archival_class, year, count(*) AS number FROM item
      WHERE tenant_id = ANY (:tenants) AND state IN ('draft', 'arranged') AND year = ANY (:years) GROUP BY tenant_id, archival_class, year
-    """
-)
-
-#: An entry is followed through the versions of a scheme by its lineage: items of the year may name the entry of any version.
-_MISSING = text(
-    """
-    SELECT v.tenant_id, c.archival_class, y.year, count(*) AS number
-      FROM unnest(CAST(:years AS int[])) AS y (year)
-     CROSS JOIN unnest(CAST(:tenants AS int[])) AS t (tenant_id)
-     CROSS JOIN LATERAL (
-            SELECT s.tenant_id, s.id FROM scheme_version s
-             WHERE s.tenant_id = t.tenant_id AND s.purpose = 'own' AND s.state = 'published' AND s.from_year <= y.year
-             ORDER BY s.number DESC LIMIT 1) v
-      JOIN filing_scope_entry e ON e.tenant_id = v.tenant_id AND e.version_id = v.id AND e.expected_yearly AND NOT e.retired
-      JOIN category c ON c.tenant_id = e.tenant_id AND c.id = e.category_id
-     WHERE e.tenant_id = ANY (:tenants) AND c.tenant_id = ANY (:tenants)
-       AND NOT EXISTS (
-            SELECT 1 FROM filing_scope_entry f JOIN item i ON i.tenant_id = f.tenant_id AND i.entry_id = f.id AND i.year = y.year
-             WHERE f.tenant_id = e.tenant_id AND i.tenant_id = e.tenant_id AND f.lineage = e.lineage)
-     GROUP BY v.tenant_id, c.archival_class, y.year
     """
 )
 

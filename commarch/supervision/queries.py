@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from commarch import completeness
 from commarch.database import session
 from commarch.tenancy import Tenant
 
@@ -25,7 +26,7 @@ class Figures:
     holdings: Mapping[str, int] = field(default_factory=dict)
     #: Items filed under the filing year that was asked for.
     filed: int = 0
-    #: Entries of the filing scope expected every year, and how many of them have an item in that year.
+    #: Entries of the filing scope expected every year, and how many of them are answered in that year.
     expected: int = 0
     met: int = 0
     drafts: int = 0
@@ -43,7 +44,7 @@ class Figures:
 
     @property
     def filing_rate(self) -> float | None:
-        """Expected entries that have an item ÷ expected entries (归档率); None where nothing is expected: not run."""
+        """Expected entries that are answered ÷ expected entries (归档率); None where nothing is expected: not run."""
         return self.met / self.expected if self.expected else None
 
     def overdue_days(self, today: date) -> int:
@@ -64,17 +65,23 @@ def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[F
     acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
     failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
     return [
-        _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id), acts.get(one.id), failed.get(one.id, 0))
+        _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id, (0, 0)), acts.get(one.id), failed.get(one.id, 0))
         for one in communities
     ]
 
 
-def expected_and_met(tenant_ids: Sequence[int], *, year: int) -> dict[int, Row[Any]]:
-    """Return, by tenant, how many entries are `expected` every year and how many of them are `met` by an item of this year."""
-    return {row.tenant_id: row for row in session.execute(_EXPECTED, {"tenants": list(tenant_ids), "year": year})}
+def expected_and_met(tenant_ids: Sequence[int], *, year: int) -> dict[int, tuple[int, int]]:
+    """Return, by tenant, how many entries are expected every year and how many of them are answered in this year."""
+    found: dict[int, tuple[int, int]] = {}
+    for one in completeness.figures(tenant_ids, years=[year]):
+        expected, met = found.get(one.tenant_id, (0, 0))
+        found[one.tenant_id] = expected + one.expected, met + one.met
+    return found
 
 
-def _figures(one: Tenant, holdings: dict[str, int], sums: Any, expected: Any, last_act_at: datetime | None, failed: int) -> Figures:
+def _figures(
+    one: Tenant, holdings: dict[str, int], sums: Any, expected: tuple[int, int], last_act_at: datetime | None, failed: int
+) -> Figures:
     return Figures(
         tenant_id=one.id,
         code=one.code,
@@ -82,8 +89,8 @@ def _figures(one: Tenant, holdings: dict[str, int], sums: Any, expected: Any, la
         fonds_number=one.fonds_number or "",
         holdings=holdings,
         filed=sums.filed if sums else 0,
-        expected=expected.expected if expected else 0,
-        met=expected.met if expected else 0,
+        expected=expected[0],
+        met=expected[1],
         drafts=sums.drafts if sums else 0,
         expired=sums.expired if sums else 0,
         due_soon=sums.due_soon if sums else 0,
@@ -109,25 +116,6 @@ _STATES = text(
            count(*) FILTER (WHERE state = 'filed' AND ends_on >= :today AND ends_on < :soon) AS due_soon,
            min(ends_on) FILTER (WHERE state = 'filed' AND ends_on < :today) AS oldest
       FROM item WHERE tenant_id = ANY (:tenants) GROUP BY tenant_id
-    """
-)
-
-#: An entry is followed through the versions of a scheme by its lineage: items of the year may name the entry of any version.
-_EXPECTED = text(
-    """
-    WITH in_force AS (
-        SELECT DISTINCT ON (v.tenant_id) v.tenant_id, v.id FROM scheme_version v
-         WHERE v.tenant_id = ANY (:tenants) AND v.purpose = 'own' AND v.state = 'published' AND v.from_year <= :year
-         ORDER BY v.tenant_id, v.number DESC
-    ), filed AS (
-        SELECT DISTINCT e.tenant_id, e.lineage FROM item i
-          JOIN filing_scope_entry e ON e.tenant_id = i.tenant_id AND e.id = i.entry_id
-         WHERE i.tenant_id = ANY (:tenants) AND e.tenant_id = ANY (:tenants) AND i.year = :year AND i.entry_id IS NOT NULL
-    )
-    SELECT e.tenant_id, count(*) AS expected, count(f.lineage) AS met
-      FROM in_force v JOIN filing_scope_entry e ON e.tenant_id = v.tenant_id AND e.version_id = v.id
-      LEFT JOIN filed f ON f.tenant_id = e.tenant_id AND f.lineage = e.lineage
-     WHERE e.tenant_id = ANY (:tenants) AND e.expected_yearly AND NOT e.retired GROUP BY e.tenant_id
     """
 )
 

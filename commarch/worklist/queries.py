@@ -42,10 +42,9 @@ def waiting_unless(known: bytes | None, *, today: date) -> tuple[bytes, Waiting 
 
 
 def expected_and_met(year: int) -> tuple[int, int]:
-    """Return how many entries of the filing scope are expected every year, and how many of them have an item in this year."""
+    """Return how many entries of the filing scope are expected every year, and how many of them are answered in this year."""
     home = home_tenant()
-    row = supervision.expected_and_met([home], year=year).get(home)
-    return (row.expected, row.met) if row else (0, 0)
+    return supervision.expected_and_met([home], year=year).get(home, (0, 0))
 
 
 def filed_since(instant: datetime) -> int:
