@@ -76,6 +76,7 @@ class Item(Identified, Model):
         CheckConstraint("(state IN ('draft', 'arranged')) = (archival_code IS NULL)", name="code_at_filing"),
         CheckConstraint("(archival_code IS NULL) = (item_number IS NULL)", name="number_at_filing"),
         CheckConstraint("pages IS NULL OR pages > 0", name="pages"),
+        CheckConstraint("counted_pages > 0", name="counted_pages"),
         CheckConstraint("length(title) > 0", name="title"),
         Index("item_code_ix", "tenant_id", "code_key", "id"),
         Index("item_date_ix", "tenant_id", "date_key", "id"),
@@ -103,6 +104,13 @@ class Item(Identified, Model):
     #: Retention period as coded at filing; part of the archival code, so it never changes.
     retention_code: Mapped[str]
 
+    #: Code of the category that it belongs to now, where another stands in its archival code (改分类); `category_id` is the one of now.
+    reclassified_code: Mapped[str | None]
+    #: Code of the category that it belongs to now, what lists are narrowed by.
+    current_category_code: Mapped[str] = deferred(
+        mapped_column(Text, Computed("COALESCE(reclassified_code, category_code)", persisted=True), nullable=True)
+    )
+
     # the archival code
     archival_code: Mapped[str | None]
     item_number: Mapped[int | None]
@@ -126,6 +134,8 @@ class Item(Identified, Model):
     date_key: Mapped[date] = mapped_column(default=date.min, server_default=text("'0001-01-01'"))
     #: Sides with text or image; blank ones do not count.
     pages: Mapped[int | None]
+    #: Pages as somebody counted them on the paper (实点页数, 编页); None: nobody has counted.
+    counted_pages: Mapped[int | None]
     note: Mapped[str] = mapped_column(default="", server_default=text("''"))
     #: Carriers (载体): paper, photo_print, disc, tape, object, digital … with place and number.
     carriers: Mapped[list[str]] = mapped_column(default=lambda: ["paper"], server_default=text("'[\"paper\"]'"))
@@ -175,6 +185,63 @@ class Item(Identified, Model):
 
     def __str__(self) -> str:
         return self.archival_code or f"「{self.title}」"
+
+
+class LinkKind(StrEnum):
+    """How two items belong together (关联); each reads from either side."""
+
+    SEE_ALSO = "see_also"
+    #: The item answers the other: 复文 to its 来文.
+    REPLY_TO = "reply_to"
+    SAME_CASE = "same_case"
+    #: The item is there twice; the other is the one that is kept to.
+    DUPLICATE_OF = "duplicate_of"
+
+
+class ItemLink(Identified, Model):
+    """A cross reference (参见) between two items of a tenant."""
+
+    __tablename__ = "item_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "item_id"], ["item.tenant_id", "item.id"]),
+        ForeignKeyConstraint(["tenant_id", "other_id"], ["item.tenant_id", "item.id"]),
+        UniqueConstraint("tenant_id", "item_id", "other_id", "kind"),
+        CheckConstraint("item_id <> other_id", name="two_items"),
+        Index("item_link_other_ix", "tenant_id", "other_id"),
+    )
+
+    item_id: Mapped[UUID]
+    other_id: Mapped[UUID]
+    kind: Mapped[LinkKind] = mapped_column(text_of(LinkKind))
+    note: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Reclassification(Identified, Model):
+    """A change of category after filing (改分类). The code, its series and the retention in it stay as they are."""
+
+    __tablename__ = "reclassification"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "item_id"], ["item.tenant_id", "item.id"]),
+        ForeignKeyConstraint(["tenant_id", "from_category_id"], ["category.tenant_id", "category.id"]),
+        ForeignKeyConstraint(["tenant_id", "to_category_id"], ["category.tenant_id", "category.id"]),
+        ForeignKeyConstraint(["tenant_id", "from_entry_id"], ["filing_scope_entry.tenant_id", "filing_scope_entry.id"]),
+        ForeignKeyConstraint(["tenant_id", "to_entry_id"], ["filing_scope_entry.tenant_id", "filing_scope_entry.id"]),
+        CheckConstraint("length(reason) > 0", name="reason"),
+        Index("reclassification_item_ix", "tenant_id", "item_id", "id"),
+    )
+
+    item_id: Mapped[UUID]
+    from_category_id: Mapped[UUID]
+    to_category_id: Mapped[UUID]
+    from_code: Mapped[str]
+    to_code: Mapped[str]
+    from_entry_id: Mapped[UUID | None]
+    to_entry_id: Mapped[UUID | None]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Component(Identified, Model):
