@@ -3,21 +3,21 @@
 What is wrong with one never stops the others. Nothing is written to the trail here: one entry of the import stands for all.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, or_, select, text
+from sqlalchemy import Table, or_, select
 from uuid_utils.compat import uuid7
 
 from commarch import clock
 from commarch.audit import Actor
 from commarch.database import home_tenant, session
+from commarch.database.writing import write_rows
 from commarch.errors import RuleBroken
 from commarch.holdings import filing, given_codes, numbering
 from commarch.holdings.arrangement import Arrangement
@@ -78,11 +78,7 @@ def take_in(
             outcome[one.key] = Refused(str(broken), broken.field or "")
     if file:
         _file(numbered, outcome, arrangement, today, by)
-    items = [one for one in outcome.values() if isinstance(one, NewItem)]
-    if not file:
-        for item in items:
-            index(as_item(item))
-    _write(items)
+    _write([one for one in outcome.values() if isinstance(one, NewItem)])
     return outcome
 
 
@@ -118,6 +114,8 @@ def _coded(one: Incoming, new: NewItem, arrangement: Arrangement, alike: dict[An
     elif one.number:
         numbered.parts = replace(numbered.parts, item=one.number)
         numbered.given = codes.render(numbered.template, numbered.parts)
+    if not one.code:
+        numbered.series = known.series
     return numbered
 
 
@@ -132,7 +130,7 @@ def _file(
     series = [its.series for its in fresh]
     taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(series)).items()}
     for its, name in zip(fresh, series, strict=True):
-        its.parts = replace(its.parts, item=next(taken[name]))
+        its.taken = next(taken[name])
     for one, its in numbered:
         if isinstance(outcome[one.key], NewItem):
             filing.put_code(its, arrangement, today, by)
@@ -170,10 +168,16 @@ def _places(series: set[str], numbers: set[int], given: set[str]) -> dict[Any, t
 
 
 def _write(items: Sequence[NewItem]) -> None:
-    """Write all items with one statement, their components with another."""
+    """Write all items, their search vectors made on the way, then their components."""
     parts = [{"tenant_id": one.tenant_id, "item_id": one.id, **_told(part)} for one in items for part in one.components]
-    write_rows(_ITEM, [{name: told for name, told in vars(one).items() if told is not None and name != "components"} for one in items])
+    write_rows(_ITEM, map(_row, items))
     write_rows(_COMPONENT, parts)
+
+
+def _row(new: NewItem) -> dict[str, Any]:
+    """Return the columns of an item; all but the search vector are settled."""
+    index(as_item(new))
+    return {name: told for name, told in vars(new).items() if told is not None and name != "components"}
 
 
 def _told(part: Component) -> dict[str, Any]:
@@ -182,15 +186,3 @@ def _told(part: Component) -> dict[str, Any]:
 
 def _stored(table: Table) -> list[Any]:
     return [column for column in table.columns if column.computed is None]
-
-
-def write_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows of a tenant's table with one statement; what a row does not tell is NULL."""
-    if not rows:
-        return
-    names = ", ".join(f'"{name}"' for name in dict.fromkeys(name for row in rows for name in row) if name != "tenant_id")
-    statement = (
-        f"INSERT INTO {table.name} (tenant_id, {names}) "
-        f"SELECT :tenant, {names} FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
-    )
-    session.execute(text(statement), {"tenant": home_tenant(), "rows": json.dumps(rows, ensure_ascii=False, default=str)})

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -37,11 +37,23 @@ class Numbered:
     fonds: str
     #: The code that stands on paper already, as it is written there.
     given: str = ""
+    #: The number that was taken for it.
+    taken: int = 0
 
     @cached_property
     def series(self) -> str:
         """The number series it belongs to, worked out once its structure is settled."""
         return codes.series(self.template, self.parts)
+
+    @property
+    def number(self) -> int:
+        """The item number: on paper, or taken."""
+        return self.taken or self.parts.item
+
+    @property
+    def code(self) -> str:
+        """The archival code."""
+        return self.given or codes.numbered(self.template, self.series, self.taken)
 
 
 def file_item(item: Item, *, by: Actor, today: date, supplement: bool = False) -> Item:
@@ -76,6 +88,7 @@ def file_items(
         _number(numbered)
     for one in numbered:
         put_code(one, arrangement, today, by)
+        index(one.item)
         if not quietly:
             after = {"archival_code": one.item.archival_code} | ({"supplement": True} if one.item.supplement else {})
             audit.record(Act.FILE, KIND, one.item.id, str(one.item), by=by, after=after)
@@ -150,18 +163,17 @@ def _number(numbered: Sequence[Numbered]) -> None:
     fresh = [one for one in numbered if not one.given]
     taken = {series: iter(numbers) for series, numbers in numbering.take(Counter(one.series for one in fresh)).items()}
     for one in fresh:
-        one.parts = replace(one.parts, item=next(taken[one.series]))
+        one.taken = next(taken[one.series])
 
 
 def put_code(one: Numbered, arrangement: Arrangement, today: date, by: Actor) -> None:
-    """Give an item the code that is put together, and all that follows from it."""
+    """Give an item the code that is put together, and all that follows from it but its search vector."""
     item = one.item
-    item.archival_code = one.given or codes.render(one.template, one.parts)
-    item.series, item.item_number = one.series, one.parts.item
+    item.archival_code = one.code
+    item.series, item.item_number = one.series, one.number
     item.code_key = codes.sort_key(item.archival_code)
     item.state = ItemState.FILED
     item.filed_at = item.changed_at = clock.now()
     item.filed_by = by.person_id
     item.supplement = not one.given and arrangement.is_closed(item, today)
     set_due_dates(item)
-    index(item)

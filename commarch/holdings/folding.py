@@ -1,5 +1,6 @@
 """The fields of an item that the search box reads, and how the text of each is folded, for the index and for the query alike."""
 
+import re
 import unicodedata
 from enum import StrEnum
 
@@ -43,12 +44,13 @@ _CLEAN: dict[int, str] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\
 _CLEAN |= dict.fromkeys([0, ord(DATE_MARK), ord(CODE_TAG)], " ")
 # Halves of characters that a broken decoding left behind: PostgreSQL takes no such text.
 _CLEAN |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_UNCLEAN = re.compile("[\x00\u00ad\u200b-\u200d\u2060\ufeff\ufdd0\ufdd1\ud800-\udfff]")
 _BRACKETS = str.maketrans("([{【〖〘〚<《)]}】〗〙〛>》", "〔" * 9 + "〕" * 9)
 
 
 def fold(text: str) -> str:
     """Fold what people don't tell apart: full and half width, capital and small letters, runs of spaces, invisible characters."""
-    folded = unicodedata.normalize("NFKC", text.translate(_CLEAN)).casefold()
+    folded = unicodedata.normalize("NFKC", _cleaned(text)).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
@@ -59,7 +61,7 @@ def fold_document_number(text: str) -> str:
 
 def fold_code(text: str) -> str:
     """Fold an archival code (档号) to its canonical separators."""
-    return fold(codes.normalise(text.translate(_CLEAN)))
+    return fold(codes.normalise(_cleaned(text)))
 
 
 def fold_field(field: Field, text: str) -> str:
@@ -70,3 +72,7 @@ def fold_field(field: Field, text: str) -> str:
         case Field.ARCHIVAL_CODE:
             return fold_code(text)
     return fold(text)
+
+
+def _cleaned(text: str) -> str:
+    return text.translate(_CLEAN) if _UNCLEAN.search(text) else text

@@ -9,23 +9,33 @@ item, or repeats one pair more than 256 times, isn't found by that place; fields
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import chain
 
 from commarch.holdings.folding import CODE_TAG, DATE_MARK, WEIGHTS, Field, fold_field
 
 #: PostgreSQL folds all later positions into 16,383.
 LAST_POSITION = 16_382
-PLACES_OF_A_LEXEME = 256
 _GAP = 2
+#: Positions of ordinary items: what is written behind their lexemes is kept.
+_ORDINARY = 1_024
 
 
 def vector(fields: Mapping[Field, Iterable[str]]) -> str:
-    """Return the text of the tsvector of an item; the texts of each field as people wrote them, folded here."""
-    places: dict[str, list[str]] = {}
+    """Return the text of the tsvector of an item; the texts of each field as people wrote them, folded here.
+
+    A pair that comes again is entered again: PostgreSQL puts the places of a lexeme together, and keeps the first 256.
+    """
+    entries: list[str] = []
     position = 1
     for field in Field:
         for text in fields.get(field, ()):
-            position = _add(places, field, text, position)
-    return " ".join([f"{_quoted(lexeme)}:{','.join(found)}" for lexeme, found in places.items()])
+            folded = fold_field(field, text)
+            if folded and position <= LAST_POSITION:
+                marked = DATE_MARK + folded if field is Field.DATE else folded
+                entries.append(_entries(marked, position, WEIGHTS[field], CODE_TAG if field is Field.ARCHIVAL_CODE else ""))
+                position += len(marked) + _GAP
+    return " ".join(entries)
 
 
 def phrase(text: str, *, weight: str = "", tag: str = "") -> str:
@@ -37,26 +47,29 @@ def phrase(text: str, *, weight: str = "", tag: str = "") -> str:
     return pairs[0] if len(pairs) == 1 else f"({' <-> '.join(pairs)})"
 
 
-def _add(places: dict[str, list[str]], field: Field, text: str, position: int) -> int:
-    """Enter the pairs of a text from a position on; return the position where the next text begins."""
-    folded = fold_field(field, text)
-    if not folded:
-        return position
-    if field is Field.DATE:
-        folded = DATE_MARK + folded
-    tag = CODE_TAG if field is Field.ARCHIVAL_CODE else ""
-    weight = WEIGHTS[field].replace("D", "")
-    for start in range(min(len(folded), LAST_POSITION - position + 1)):
-        lexeme = tag + folded[start : start + 2]
-        found = places.get(lexeme)
-        if found is None:
-            places[lexeme] = [f"{position + start}{weight}"]
-        elif len(found) < PLACES_OF_A_LEXEME:
-            found.append(f"{position + start}{weight}")
-    return position + len(folded) + _GAP
+def _entries(text: str, position: int, weight: str, tag: str) -> str:
+    """Enter the pairs of a text from a position on: 'ab':1A 'bc':2A 'c':3A. A whole import goes through here, sign by sign."""
+    signs = [_doubled(sign) for sign in text] if "'" in text or "\\" in text else text
+    behind = _behind(weight.replace("D", ""), tag, position, position + len(text))
+    entries = "".join(chain.from_iterable(zip(signs, [*signs[1:], ""], behind, strict=False)))
+    return f"'{tag}{entries}".removesuffix(f" '{tag}")
+
+
+def _behind(weight: str, tag: str, start: int, end: int) -> list[str]:
+    """Return what stands between the lexemes at some positions and those that follow."""
+    if end <= _ORDINARY:
+        return _ordinary(weight, tag)[start:end]
+    return [f"':{position}{weight} '{tag}" for position in range(start, min(end, LAST_POSITION + 1))]
+
+
+@cache
+def _ordinary(weight: str, tag: str) -> list[str]:
+    return [f"':{position}{weight} '{tag}" for position in range(_ORDINARY)]
+
+
+def _doubled(sign: str) -> str:
+    return sign * 2 if sign in "'\\" else sign
 
 
 def _quoted(lexeme: str) -> str:
-    if "'" in lexeme or "\\" in lexeme:
-        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
-    return f"'{lexeme}'"
+    return f"'{''.join(map(_doubled, lexeme))}'"

@@ -22,7 +22,7 @@ from commarch.imports.leases import claim, keep
 from commarch.imports.models import ImportBatch, ImportRow, ImportState, RowState
 
 #: Rows of one step.
-STEP = 500
+STEP = 2_000
 KIND = "import_batch"
 #: What rows call a field where items call it otherwise.
 _FIELDS = {"carriers": "carrier"}

@@ -17,8 +17,8 @@ from sqlalchemy import Table, delete, select, text
 from uuid_utils.compat import uuid7
 
 from commarch.database import home_tenant, session
+from commarch.database.writing import write_rows
 from commarch.errors import RuleBroken
-from commarch.holdings.batches import write_rows
 from commarch.imports.bounded import bounded
 from commarch.imports.checking import Checker, taken, taken_codes
 from commarch.imports.layout import Layout, SheetLayout, guess_sheet

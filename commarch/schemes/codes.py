@@ -18,6 +18,7 @@ __all__ = [
     "Preset",
     "check_template",
     "normalise",
+    "numbered",
     "overflows",
     "parse",
     "read_template",
@@ -90,6 +91,11 @@ def series(template: CodeTemplate, parts: CodeParts) -> str:
     """Return the key of the number series (流水): everything in front of the item number, hence as fine as the template."""
     written = [_written(field, parts) for field in template.fields[:-1]]
     return "".join(value + separator for value, separator in zip(written, (*template.separators[:-1], ""), strict=True))
+
+
+def numbered(template: CodeTemplate, series: str, number: int) -> str:
+    """Write the code with this number of a series: what `render` writes, where many of one series are written."""
+    return f"{series}{template.separators[-1]}{number:0{template.fields[-1].width}d}"
 
 
 def parse(template: CodeTemplate, text: str) -> CodeParts | None:

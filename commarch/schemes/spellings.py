@@ -13,6 +13,8 @@ _DOTS = "·.\u0387\u2022\u2024\u2027\u2219\u22c5\u30fb\uff0e\uff65"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOLD = str.maketrans(dict.fromkeys(_HYPHENS, LEVEL) | dict.fromkeys(_DOTS, PART) | dict.fromkeys(_INVISIBLE, ""))
 _LATIN_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+#: As it should be already.
+_CANONICAL = re.compile("[A-Z0-9\u3400-\u4dbf\u4e00-\u9fff]+(?:[-·][A-Z0-9\u3400-\u4dbf\u4e00-\u9fff]+)*")
 _RUNS = re.compile(r"([-·])\1+")
 _DIGITS = re.compile(r"[0-9]+")
 #: Digits that a number is padded to in a sort key; longer numbers carry their length in front.
@@ -24,6 +26,8 @@ def normalise(text: str) -> str:
 
     A separator typed twice (Chinese keyboards write —— for one dash) is one separator.
     """
+    if _CANONICAL.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text).translate(_FOLD).translate(_LATIN_UPPER)
     return _RUNS.sub(r"\1", unicodedata.normalize("NFKC", "".join(folded.split())))
 

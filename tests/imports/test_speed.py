@@ -17,8 +17,8 @@ from sqlalchemy import func, select, text
 
 from commarch import clock
 from commarch.database import home_tenant, session
+from commarch.database.writing import write_rows
 from commarch.holdings import Item
-from commarch.holdings.batches import write_rows
 from commarch.holdings.folding import Field
 from commarch.holdings.grams import vector
 from commarch.schemes.queries import version_in_force, whole
