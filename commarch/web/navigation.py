@@ -8,12 +8,12 @@ The count is looked up in `Frame.counts`; `Frame.late` names the counts that are
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request, url_for
-from flask_babel import LazyString, get_locale
+from flask import Flask, current_app, g, url_for
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.local import LocalProxy
 
@@ -58,6 +58,14 @@ class Frame:
     log_out_url: str = ""
     #: values that addresses of this space need: {"tenant_code": "H017"}
     url_values: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.person_name, self.tenant_name, self.endpoint))
+
+    @property
+    def without_search(self) -> "Frame":
+        """What stands round the page, whatever is in the search box."""
+        return replace(self, search_text="") if self.search_text else self
 
 
 @dataclass(frozen=True)
@@ -147,13 +155,21 @@ SCHEME_PAGES = tuple(
         "merge",
     )
 )
+INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decisions")
+HANDING_PAGES = ("intake.hand_in", "intake.show_mine", "intake.mend", "intake.paste")
+POST_PAGES = tuple(
+    f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties")
+)
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(
         Stage(
             _l("收集"),
             (
-                Entry("holdings.new_item", _l("登记文件"), "inbox", duty=Duty.REGISTER, count="drafts"),
+                Entry("intake.list_waiting", _l("收集箱"), "inbox", duty=Duty.FILE, count="inbox", also=INTAKE_PAGES),
+                Entry("intake.list_mine", _l("交文件"), "send", duty=Duty.CONTRIBUTE, also=HANDING_PAGES),
+                Entry("intake.show_my_posts", _l("我的岗位"), "person-badge", duty=Duty.CONTRIBUTE),
+                Entry("holdings.new_item", _l("登记文件"), "plus-square", duty=Duty.REGISTER, count="drafts"),
                 Entry(
                     "imports.list_imports",
                     _l("批量导入"),
@@ -162,6 +178,7 @@ COMMUNITY = Menu(
                     count="faulty_rows",
                     also=("imports.show_import", "imports.columns", "imports.rows", "imports.report", "imports.undo"),
                 ),
+                Entry("completeness.show", _l("应归档清单"), "list-check", duty=Duty.VIEW, also=("completeness.show_year",)),
             ),
         ),
         Stage(_l("整理"), (Entry("holdings.arrange", _l("组件与编号"), "sort-down", duty=Duty.FILE, count="unfiled"),)),
@@ -172,6 +189,7 @@ COMMUNITY = Menu(
     ),
     foot=(
         Entry("schemes.show_scheme", _l("分类方案"), "diagram-3", duty=Duty.VIEW, also=SCHEME_PAGES),
+        Entry("posts.list_posts", _l("岗位"), "person-workspace", duty=Duty.VIEW, also=POST_PAGES),
         Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices", also=("notices.show_notice",)),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
         Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=_PEOPLE),
@@ -199,8 +217,6 @@ STREET = Menu(
     ),
 )
 MENUS = {"community": COMMUNITY, "street": STREET}
-#: Menus that a process keeps, each as one person sees it on one page.
-MENUS_KEPT = 1024
 PERSON = (
     Entry("accounts.profile", _l("我的账号"), "person", also=("accounts.change_password",)),
     Entry("accounts.sessions", _l("登录记录"), "laptop"),
@@ -209,18 +225,6 @@ PERSON = (
 
 def shown_menu(frame: Frame) -> ShownMenu:
     """Return the menu of this space as this person sees it."""
-    counts, values = tuple(sorted(frame.counts.items())), tuple(sorted(frame.url_values.items()))
-    asked = (frame.kind, frame.endpoint, frame.duties, counts, frame.late, values, request.script_root, get_locale())
-    kept: dict[Any, ShownMenu] = current_app.extensions["commarch.menus"]
-    shown = kept.get(asked)
-    if shown is None:
-        if len(kept) >= MENUS_KEPT:
-            kept.clear()
-        kept[asked] = shown = _shown_menu(frame)
-    return shown
-
-
-def _shown_menu(frame: Frame) -> ShownMenu:
     menu = MENUS[frame.kind]
     stages = (ShownStage(str(stage.name), _links(stage.entries, frame)) for stage in menu.stages)
     return ShownMenu(_links(menu.first, frame), tuple(stage for stage in stages if stage.links), _links(menu.foot, frame))
@@ -234,7 +238,6 @@ def person_links(frame: Frame) -> tuple[Link, ...]:
 def init_app(app: Flask, build_frame: Callable[[], Frame | None]) -> None:
     """Give templates `frame`, built when a page first asks for it; None before log-in."""
     app.extensions["commarch.frame"] = build_frame
-    app.extensions["commarch.menus"] = {}
     app.jinja_env.globals.update(frame=LocalProxy(_current_frame), shown_menu=shown_menu, person_links=person_links)
     # A template that is rendered finds the frame itself, its macro files the proxy.
     app.context_processor(lambda: {"frame": _current_frame()})

@@ -28,6 +28,20 @@ STATES: dict[str, StateLabel] = {
     "to_destroy": StateLabel(lazy_gettext("拟销毁"), "x-circle", "late"),
     "destroyed": StateLabel(lazy_gettext("已销毁"), "x-circle", "gone"),
     "transferred": StateLabel(lazy_gettext("已移交"), "box-arrow-right", "gone"),
+    # an entry expected every year
+    "missing": StateLabel(lazy_gettext("还缺"), "exclamation-triangle", "late"),
+    "under_way": StateLabel(lazy_gettext("在办"), "hourglass", "draft"),
+    "absent": StateLabel(lazy_gettext("本年无"), "dash-circle", "gone"),
+    # a document handed in
+    "handed_in": StateLabel(lazy_gettext("待处理"), "inbox", "draft"),
+    "returned": StateLabel(lazy_gettext("退回补正"), "arrow-return-left", "soon"),
+    "taken": StateLabel(lazy_gettext("已接收"), "check2-circle", "filed"),
+    "declined": StateLabel(lazy_gettext("不归档"), "x-circle", "gone"),
+    "redirected": StateLabel(lazy_gettext("非本单位"), "box-arrow-right", "gone"),
+    # what is expected of a year, and who sees to it
+    "missing": StateLabel(lazy_gettext("还没有"), "dash-circle", "soon"),
+    "absent": StateLabel(lazy_gettext("本年无"), "slash-circle", "gone"),
+    "vacant": StateLabel(lazy_gettext("空岗"), "exclamation-triangle", "late"),
     # its retention period
     "permanent": StateLabel(lazy_gettext("永久"), "infinity", "filed"),
     "running": StateLabel(lazy_gettext("保管中"), "archive", "arranged"),

@@ -34,6 +34,7 @@ THINGS: dict[str, str] = {
     "entry_id": f"SELECT id FROM filing_scope_entry WHERE tenant_id = %(tenant)s AND version_id = {NEWEST_VERSION} ORDER BY id LIMIT 1",
     "import_id": "SELECT id FROM import_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "batch_id": "SELECT id FROM import_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "lineage": "SELECT lineage FROM absence WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "row_id": "SELECT id FROM import_row WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "archival_code": "SELECT archival_code FROM item WHERE tenant_id = %(tenant)s AND archival_code IS NOT NULL ORDER BY id LIMIT 1",

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from commarch import holdings, notices
+from commarch import completeness, holdings, notices
 from commarch.database import session
 from commarch.holdings import ComponentRole, Part, SavedView
 from commarch.imports import operations as imports
@@ -28,6 +28,8 @@ def fill(code: str) -> None:
         given.a_filed_item(by, CANARY.format(code), document_date="2015-03-04", year=2015)
         holdings.file_item(given.a_draft(by), by=by, today=TODAY, supplement=True)
         given.a_draft(by, f"在办的事-{CANARY.format(code)}", components=PARTS)
+        nothing = next(one for one in completeness.expected_entries(2025) if one.is_missing)
+        completeness.state_absent([nothing.lineage], 2025, CANARY.format(code), by=by)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)

@@ -33,6 +33,7 @@ FREE = {
     "import_row": ("sheet", "skipped_because"),
     "notice": ("last_fault",),
     "audit_entry": ("person_name", "thing_label", "reason"),
+    "absence": ("reason",),
     "place": ("name", "custodian"),
     "box": ("situation",),
     "carrier_place": ("number", "note"),

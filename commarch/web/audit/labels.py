@@ -65,6 +65,9 @@ THINGS: dict[str, LazyString] = {
     "person": _l("人员"),
     "notice": _l("提醒"),
     "page": _l("页面"),
+    "post": _l("岗位"),
+    "intake_document": _l("交来的文件"),
+    "absence": _l("每年应有的条目"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -102,6 +105,14 @@ FIELDS: dict[str, LazyString] = {
     "from_year": _l("启用年度"),
     "name": _l("名称"),
     "email": _l("邮箱"),
+    "duty": _l("职责"),
+    "categories": _l("分管类目"),
+    "entries": _l("分管条目"),
+    "holder": _l("担任"),
+    "post": _l("岗位"),
+    "way": _l("交来方式"),
+    "decision": _l("处理"),
+    "belongs_to": _l("归属单位"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The blueprint that the pages of `completeness` share."""
+"""The blueprint that the pages of completeness share."""
 
 from flask import Blueprint
 
