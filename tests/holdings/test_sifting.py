@@ -1,11 +1,11 @@
 """Lists: narrowed, ordered and walked by key; every row once, whichever way one walks, and no list sorted by hand."""
 
+from collections.abc import Callable
 from itertools import chain, product
 from uuid import UUID
 
 import psycopg
 import pytest
-from flask import Flask
 from sqlalchemy import event
 
 from commarch import holdings
@@ -20,8 +20,12 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
-def shelf(app: Flask) -> None:
+def shelf(begin_with: Callable[..., None]) -> None:
     """Thirty items of three years, some with drafts beside them."""
+    begin_with("shelf", _fill_shelf)
+
+
+def _fill_shelf() -> None:
     with given.acting(WANG_MIN, "hongqi") as clerk:
         for number in range(30):
             year = 2014 + number % 3

@@ -1,17 +1,11 @@
 """A person at a browser: what she does, in her words, and what the browser complained of meanwhile."""
 
-from pathlib import Path
 from typing import Any
 
-import axe_core_python
-
+from tests.journeys import axe as machine
 from tests.world import PASSWORD, Somebody
 
 WIDE, PHONE, NARROWEST = (1440, 900), (390, 844), (360, 780)
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: Rows of a list are alike: some of each part are enough for axe, which takes its time over every one.
-FEW_ROWS = "for (const part of document.querySelectorAll('tbody')) for (const row of [...part.rows].slice(8)) row.remove()"
 #: What Chromium says of an answer that is meant: a form with faults, a missing page.
 ANSWERS_MEANT = ("status of 403", "status of 404", "status of 409", "status of 422")
 
@@ -22,9 +16,11 @@ class Desk:
     def __init__(self, chromium: Any, address: str, *, script: bool = True, size: tuple[int, int] = WIDE, axe: bool = False) -> None:
         self.address = address
         self.complaints: list[tuple[str, str]] = []
-        options = {"viewport": {"width": size[0], "height": size[1]}, "java_script_enabled": script, "bypass_csp": axe}
+        options = {"viewport": {"width": size[0], "height": size[1]}, "java_script_enabled": script}
         self.context = chromium.new_context(accept_downloads=True, locale="zh-CN", **options)
         self.context.set_default_timeout(15_000)
+        if axe:
+            self.context.add_init_script(machine.SCRIPT)  # the browser's own doing: the policy of the pages holds and is watched
         self.page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append((self.page.url, str(error))))
@@ -99,11 +95,7 @@ class Desk:
 
     def faults(self) -> list[tuple[str, str]]:
         """Ask axe what keeps people from using this page; rule and place."""
-        self.page.evaluate(FEW_ROWS)
-        self.page.evaluate(AXE)
-        result = self.page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-        assert len(result["passes"]) > 10  # axe did look
-        return [(one["id"], str(one["nodes"][0]["target"])) for one in result["violations"]]
+        return machine.faults(self.page)
 
     def is_too_wide(self) -> bool:
         """Tell whether the page scrolls sideways."""
