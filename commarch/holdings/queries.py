@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Row, func, literal, select, union_all
 
 from commarch.database import home_tenant, session
 from commarch.holdings.models import Item, ItemState, SavedView
@@ -85,7 +85,7 @@ def items_of(ids: Sequence[UUID]) -> Sequence[Item]:
     return found
 
 
-def saved_views(person_id: int) -> Sequence[SavedView]:
-    """Return the views that this person has saved, by name."""
-    found: Sequence[SavedView] = session.scalars(select(SavedView).where(SavedView.person_id == person_id).order_by(SavedView.name)).all()
-    return found
+def saved_views(person_id: int) -> tuple[Row[UUID, str, str], ...]:
+    """Return the views that this person has saved, id, name and query, by name."""
+    chosen = select(SavedView.id, SavedView.name, SavedView.query).where(SavedView.person_id == person_id)
+    return tuple(session.execute(chosen.order_by(SavedView.name)))

@@ -38,9 +38,9 @@ class Kind(NamedTuple):
     due: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
-    """Figures of one tenant on one day."""
+    """Figures of one tenant on one day. Two are the same only if they are one: what rests on figures may be kept with them."""
 
     kinds: dict[Kind, int]
     #: (class, category code) → name, as the newest version in use calls it

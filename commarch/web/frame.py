@@ -15,6 +15,7 @@ from commarch.web import (
     look,
     navigation,
     parts,
+    pieces,
     preferences,
     refusals,
     states,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     charts.init_app(app)
     states.init_app(app)
     parts.init_app(app)
+    pieces.init_app(app)
     navigation.init_app(app, build)
     look.init_app(app)
 

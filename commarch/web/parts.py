@@ -71,10 +71,13 @@ def state_cell(name: str, word: str | None = None) -> Markup:
 
 def pick(value: Any, label: str, checked: bool = False) -> Markup:  # noqa: FBT001, FBT002  a part of templates
     """Make the cell with the box that picks a row."""
-    chosen = " checked" if checked else ""
-    named = escape(_picking(get_locale()) % {"what": label})
-    box = f'<input class="form-check-input" type="checkbox" name="pick" value="{escape(value)}" aria-label="{named}" data-pick{chosen}>'
-    return _cell(box, "pick", None)
+    before, named, behind = picking()
+    return Markup(f'{before}{" checked" if checked else ""} value="{escape(value)}{named}{escape(label)}{behind}')  # noqa: S704  escaped
+
+
+def picking() -> tuple[str, str, str]:
+    """Return what stands before, between and behind value and name of a row in the cell that picks it."""
+    return _picking(get_locale())
 
 
 def row(*cells: str) -> Markup:
@@ -83,8 +86,10 @@ def row(*cells: str) -> Markup:
 
 
 @lru_cache(maxsize=16)
-def _picking(language: Locale | None) -> str:  # noqa: ARG001  the words depend on the language
-    return str(gettext("选中 %(what)s"))
+def _picking(language: Locale | None) -> tuple[str, str, str]:  # noqa: ARG001  the words depend on the language
+    before, _, behind = (str(escape(part)) for part in str(gettext("选中 %(what)s")).partition("%(what)s"))
+    box = '<input class="form-check-input" type="checkbox" name="pick"'
+    return f'<td role="cell" class="pick">{box}', f'" aria-label="{before}', f'{behind}" data-pick></td>'
 
 
 def _cell(inside: str, css_class: str | None, name: str | None) -> Markup:

@@ -2,7 +2,7 @@
 
 from flask import Flask, abort, flash, redirect, render_template_string, send_file
 
-from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, parts, preferences, refusals, states
+from commarch.web import assets, charts, fields, filters, headers, locale, look, navigation, parts, pieces, preferences, refusals, states
 from commarch.web.navigation import Frame
 
 PAGE = """{% extends "base.html" %}{% block title %}目录{% endblock %}{% block content %}<p>正文</p>{% endblock %}"""
@@ -14,7 +14,7 @@ def app_with(frame: Frame | None = None, *, secure_transport: bool = True) -> Fl
     app.testing = True
     app.config.update(SECRET_KEY="of the tests", PROPAGATE_EXCEPTIONS=False, MAX_CONTENT_LENGTH=1000)
     locale.init_app(app)
-    for module in (filters, fields, states, parts, charts, assets, refusals, preferences):
+    for module in (filters, fields, states, parts, pieces, charts, assets, refusals, preferences):
         module.init_app(app)
     headers.init_app(app, secure_transport=secure_transport)
     navigation.init_app(app, lambda: frame)

@@ -54,6 +54,11 @@ class Asked:
     #: Ordinal of the first row, as the address of the page before told it.
     first: int | None = 1
 
+    @property
+    def whole(self) -> "Asked":
+        """The same list from its first page on."""
+        return self if self.cursor is None else replace(self, cursor=None, first=1)
+
     def found(self) -> Sieve:
         """Return the sieve with what the search words find, evaluated now."""
         if not self.text:
@@ -76,10 +81,10 @@ class Asked:
         """Return what a search inside this list takes with it."""
         return parse_qsl(self.query(q=None))
 
-    def sorted_by(self, order: Order) -> str:
+    def sorted_by(self, order: str) -> str:
         """Return the list in another order; the one it has already, turned round."""
-        turned = self.order is order and not self.descending
-        return self.address(order=None if order is Order.CODE else order.value, down="1" if turned else None)
+        turned = self.order == order and not self.descending
+        return self.address(order=None if order == Order.CODE else order, down="1" if turned else None)
 
     def page_address(self, page: ListPage, *, backwards: bool, size: int) -> str | None:
         """Return the page before or behind this one, if there is one."""

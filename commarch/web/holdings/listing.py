@@ -1,11 +1,14 @@
 """The catalogue: every filed item, narrowed, ordered, in groups, page by page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from flask import render_template
+from flask import get_template_attribute, render_template
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from commarch import clock
 from commarch.accounts import Duty
@@ -21,6 +24,7 @@ from commarch.web.holdings.labels import DUE, OPENNESS, ORDERS, PERSONAL, STATES
 from commarch.web.holdings.rows import row_drawer
 from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
+from commarch.web.pieces import drawn_once
 
 PAGE = 50
 
@@ -32,7 +36,7 @@ class Group:
     code: str = ""
     name: str = ""
     count: int | None = None
-    rows: list[Any] = field(default_factory=list)
+    rows: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -57,20 +61,26 @@ def list_items() -> str:
     views = queries.saved_views(visitor.current().person_id)  # type: ignore[union-attr]
     return render_template(
         "holdings/list.html",
-        asked=asked,
+        asked=asked.whole,
         figures=figures,
         everything=figures.total(),
         shown=shown,
         groups=list(_groups(page.rows, asked, figures, counted=sieve.is_plain)),
-        tabs=_tabs(asked, figures, views),
+        narrowing=drawn_once(_narrowing, asked.whole, figures, views, shown),
         here=next((view for view in views if read_query(view.query).query(dense=None) == asked.query(dense=None)), None),
-        chips=[_chip(name, asked, figures) for name in CONDITIONS if _is_set(asked, name)],
-        menus=[menu for name in CONDITIONS if not _is_set(asked, name) and (menu := _menu(name, asked, figures))],
         page=_links(page, asked, shown),
         caption=_("归档文件，%(order)s", order=ORDERS[asked.order]),
         drawn=row_drawer(today),
-        Order=Order,
     )
+
+
+def _narrowing(asked: Asked, figures: Tally, views: Iterable[Any], shown: int) -> Markup:
+    """Draw the views, and what the list is and can be narrowed to."""
+    chips = [_chip(name, asked, figures) for name in CONDITIONS if _is_set(asked, name)]
+    menus = [menu for name in CONDITIONS if not _is_set(asked, name) and (menu := _menu(name, asked, figures))]
+    draw = get_template_attribute("holdings/_list.html", "narrowing")
+    drawn: Markup = draw(asked, _tabs(asked, figures, views), figures.waiting, shown, chips, menus)
+    return drawn
 
 
 def _page(sieve: Sieve, asked: Asked) -> sifting.ListPage:
@@ -92,20 +102,18 @@ def _links(page: sifting.ListPage, asked: Asked, shown: int) -> PageLinks:
     )
 
 
-def _groups(rows: Iterable[Any], asked: Asked, figures: Tally, *, counted: bool) -> Iterable[Group]:
+_KIND = attrgetter("archival_class", "year", "retention_code", "category_code")
+
+
+def _groups(rows: Sequence[Any], asked: Asked, figures: Tally, *, counted: bool) -> Iterable[Group]:
     """Put rows under the headings of their lowest class as long as the order is that of codes."""
-    sizes = figures.groups(asked.sieve) if counted and asked.order is Order.CODE else {}
-    group, last = Group(), None
-    for row in rows:
-        key = (row.archival_class, row.year, row.retention_code, row.category_code) if asked.order is Order.CODE else None
-        if key != last:
-            if group.rows:
-                yield group
-            group = Group(row.category_code or row.archival_class, _heading(row, asked.sieve, figures), sizes.get(key) if key else None)
-        last = key
-        group.rows.append(row)
-    if group.rows:
-        yield group
+    if asked.order is not Order.CODE:
+        yield Group(rows=rows)
+        return
+    sizes = figures.groups(asked.sieve) if counted else {}
+    for kind, members in groupby(rows, key=_KIND):
+        first, *rest = members
+        yield Group(first.category_code or first.archival_class, _heading(first, asked.sieve, figures), sizes.get(kind), [first, *rest])
 
 
 def _heading(row: Any, sieve: Sieve, figures: Tally) -> str:
