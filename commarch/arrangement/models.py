@@ -23,9 +23,7 @@ class ArrangementBatch(Identified, Model):
 
     __tablename__ = "arrangement_batch"
     __table_args__ = (
-        Index(
-            "arrangement_batch_open_key", "tenant_id", "year", "archival_class", unique=True, postgresql_where=text("state = 'open'")
-        ),
+        Index("arrangement_batch_open_key", "tenant_id", "year", "archival_class", unique=True, postgresql_where=text("state = 'open'")),
         Index("arrangement_batch_state_ix", "tenant_id", "state", "id"),
     )
 
@@ -62,9 +60,7 @@ class ArrangedItem(TenantOwned, Model):
 
     __tablename__ = "arranged_item"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "batch_id"], ["arrangement_batch.tenant_id", "arrangement_batch.id"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["tenant_id", "batch_id"], ["arrangement_batch.tenant_id", "arrangement_batch.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["tenant_id", "item_id"], ["item.tenant_id", "item.id"], ondelete="CASCADE"),
         Index("arranged_item_item_ix", "tenant_id", "item_id"),
     )

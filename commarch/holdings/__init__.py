@@ -9,6 +9,8 @@ its description is ever corrected; nobody's change is overwritten unseen; every 
 
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.batches import Incoming, NewItem, Refused, take_in
+from commarch.holdings.composing import merge, split
+from commarch.holdings.counting import count_pages
 from commarch.holdings.draft import Carrier, Draft, Part, draft_of, full_code
 from commarch.holdings.editing import edit
 from commarch.holdings.faults import ChangedMeanwhile, ManyRulesBroken, YearClosed
@@ -17,15 +19,20 @@ from commarch.holdings.models import (
     Component,
     ComponentRole,
     Item,
+    ItemLink,
     ItemState,
+    LinkKind,
     Openness,
     PersonalLevel,
+    Reclassification,
     SavedView,
     Secrecy,
     SeriesCounter,
 )
 from commarch.holdings.queries import find_by_code, find_item, neighbours, place_of
+from commarch.holdings.reclassifying import current_code, reclassify
 from commarch.holdings.registration import discard, register
+from commarch.holdings.relations import relate, relations_of, unrelate
 from commarch.holdings.rules import in_default_order
 from commarch.holdings.withdrawal import TakenBack, take_back
 
@@ -38,18 +45,23 @@ __all__ = [
     "Draft",
     "Incoming",
     "Item",
+    "ItemLink",
     "ItemState",
+    "LinkKind",
     "ManyRulesBroken",
     "NewItem",
     "Openness",
     "Part",
     "PersonalLevel",
+    "Reclassification",
     "Refused",
     "SavedView",
     "Secrecy",
     "SeriesCounter",
     "TakenBack",
     "YearClosed",
+    "count_pages",
+    "current_code",
     "discard",
     "draft_of",
     "edit",
@@ -60,9 +72,15 @@ __all__ = [
     "full_code",
     "in_default_order",
     "keep_given_code",
+    "merge",
     "neighbours",
     "place_of",
+    "reclassify",
     "register",
+    "relate",
+    "relations_of",
+    "split",
     "take_back",
     "take_in",
+    "unrelate",
 ]

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import selectinload
 
 from commarch import audit, clock
 from commarch.audit import Act, Actor
@@ -75,14 +76,17 @@ def file_items(
     given: Mapping[UUID, str] | None = None,
     arrangement: Arrangement | None = None,
     quietly: bool = False,
+    as_given: bool = False,
 ) -> list[Item]:
     """File drafts together, numbered by date in each series: all of them or none. Codes in `given` are kept.
 
+    `as_given`: somebody has put them in order, and they are numbered in that.
     Numbers are taken last: the counters' rows stay locked from then until the commit.
     """
     arrangement = arrangement or Arrangement()
     with session.no_autoflush:
         chosen = _locked(items)
+        chosen = chosen if as_given else sorted(chosen, key=_by_date)
         numbered = _ready(chosen, arrangement, today, given or {}, supplement=supplement)
         check_given([one for one in numbered if one.given])
         _number(numbered)
@@ -99,11 +103,15 @@ def _locked(items: Sequence[Item]) -> list[Item]:
     """Lock what is stored already, in one order, so that nobody changes it and nobody files it twice; new rows are ours alone."""
     stored = sorted(item.id for item in items if inspect(item).persistent)
     if stored:
-        held = select(Item).where(Item.id.in_(stored)).order_by(Item.id).with_for_update()
+        held = select(Item).where(Item.id.in_(stored)).order_by(Item.id).with_for_update().options(selectinload(Item.components))
         found = session.scalars(held.execution_options(populate_existing=True)).all()
         if len(found) < len(stored):
             raise RuleBroken("其中有草稿刚被删去，请刷新列表再归档")
-    return sorted(items, key=lambda item: (item.date_key == UNKNOWN, item.date_key, item.id))
+    return list(items)
+
+
+def _by_date(item: Item) -> tuple[bool, date, UUID]:
+    return item.date_key == UNKNOWN, item.date_key, item.id
 
 
 def _ready(items: Sequence[Item], arrangement: Arrangement, today: date, given: Mapping[UUID, str], *, supplement: bool) -> list[Numbered]:

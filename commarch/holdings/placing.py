@@ -67,8 +67,8 @@ def place(draft: Draft, arrangement: Arrangement, today: date, *, was: Item | No
     if scheme is None or year is None:
         raise_all(faults)
         raise AssertionError
-    category = _category(draft, arrangement, year, faults)
-    entry = _entry(draft, arrangement, year, category, faults)
+    category = find_category(draft, arrangement, year, faults)
+    entry = find_entry(draft, arrangement, year, category, faults)
     period = _period(draft, entry, faults, was)
     raise_all(faults)
     assert category is not None  # noqa: S101  a fault was told otherwise
@@ -116,7 +116,8 @@ def _is_spoilt(draft: Draft) -> bool:
     return False
 
 
-def _category(draft: Draft, arrangement: Arrangement, year: int, faults: list[RuleBroken]) -> CategoryRow | None:
+def find_category(draft: Draft, arrangement: Arrangement, year: int, faults: list[RuleBroken]) -> CategoryRow | None:
+    """Return the category that is told, where documents of that year may go into it; else tell why not."""
     if not draft.category:
         faults.append(RuleBroken("请选择类目", field="category"))
         return None
@@ -137,7 +138,10 @@ def _is_only_a_heading(scheme: Scheme, category: CategoryRow) -> bool:
     return below and not any(entry.retention_code for entry in scheme.entries_in.get(category.id, []))
 
 
-def _entry(draft: Draft, arrangement: Arrangement, year: int, category: CategoryRow | None, faults: list[RuleBroken]) -> EntryRow | None:
+def find_entry(
+    draft: Draft, arrangement: Arrangement, year: int, category: CategoryRow | None, faults: list[RuleBroken]
+) -> EntryRow | None:
+    """Return the row of the filing scope that is told, if one is; else tell why it can't be that one."""
     if draft.entry is None:
         return None
     found = arrangement.entry(year, draft.entry)

@@ -15,6 +15,7 @@ from commarch.holdings.draft import Draft, Part, full_code
 from commarch.holdings.indexing import index
 from commarch.holdings.models import Component, Item, ItemState
 from commarch.holdings.placing import Placed, place
+from commarch.holdings.relations import forget_links
 from commarch.schemes.periods import RetentionPeriod
 
 KIND = "item"
@@ -54,6 +55,7 @@ def discard(item: Item, *, by: Actor) -> None:
     if item.state not in WAITING:
         raise RuleBroken(f"{item} 已经归档，不能删去；归档的件只能经鉴定、审批后销毁")
     audit.record(Act.DISCARD, KIND, item.id, item.title, by=by, before=told(item))
+    forget_links(item)
     session.delete(item)
 
 

@@ -107,6 +107,7 @@ COLUMNS = (
     Item.year,
     Item.archival_class,
     Item.category_code,
+    Item.reclassified_code,
     Item.category_id,
     Item.retention_code,
     Item.current_retention_code,
@@ -133,7 +134,7 @@ def sifted(sieve: Sieve, today: date) -> list[ColumnElement[bool]]:
     for column, value in (
         (Item.year, sieve.year),
         (Item.archival_class, sieve.archival_class),
-        (Item.category_code, sieve.category),
+        (Item.current_category_code, sieve.category),
         (Item.retention_code, sieve.retention),
         (Item.personal_level, sieve.personal),
         (Item.openness, sieve.openness),

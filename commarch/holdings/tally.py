@@ -132,7 +132,8 @@ def _count(today: date) -> Tally:
         (Item.ends_on <= today + SOON, literal(Due.SOON.value, Text)),
         else_=null(),
     )
-    facts = [Item.archival_class, Item.year, Item.retention_code, Item.category_code, Item.state, Item.personal_level, Item.openness]
+    category = Item.current_category_code.label("category_code")
+    facts = [Item.archival_class, Item.year, Item.retention_code, category, Item.state, Item.personal_level, Item.openness]
     grouped = select(*facts, due.label("due"), Item.category_id, func.count().label("number")).group_by(*facts, due, Item.category_id)
     counted = grouped.subquery()
     named = select(counted, Category.name).join(Category, (Category.tenant_id == home_tenant()) & (Category.id == counted.c.category_id))
