@@ -13,6 +13,7 @@ class Duty(StrEnum):
     VIEW = "view"  # read the tenant's catalogue
     REGISTER = "register"  # write drafts, edit descriptions
     FILE = "file"  # triage, arrange, give archival codes, box and shelve
+    EDIT_POSTS = "edit_posts"  # set posts up, say what they answer for and who holds them
     IMPORT = "import"  # import catalogues, undo an import
     EXPORT = "export"  # take lists out as spreadsheets
     EDIT_SCHEME = "edit_scheme"  # draft a new version of the classification scheme
@@ -29,6 +30,7 @@ _KEEPING = {
     Duty.VIEW,
     Duty.REGISTER,
     Duty.FILE,
+    Duty.EDIT_POSTS,
     Duty.IMPORT,
     Duty.EXPORT,
     Duty.EDIT_SCHEME,
@@ -40,7 +42,16 @@ DUTIES: dict[Role, frozenset[Duty]] = {
     Role.CLERK: frozenset(_KEEPING),
     Role.CONTRIBUTOR: frozenset({Duty.CONTRIBUTE}),
     Role.HEAD: frozenset(
-        {Duty.CONTRIBUTE, Duty.VIEW, Duty.EXPORT, Duty.PUBLISH_SCHEME, Duty.SEE_NOTICES, Duty.READ_TRAIL, Duty.MANAGE_PEOPLE}
+        {
+            Duty.CONTRIBUTE,
+            Duty.VIEW,
+            Duty.EDIT_POSTS,
+            Duty.EXPORT,
+            Duty.PUBLISH_SCHEME,
+            Duty.SEE_NOTICES,
+            Duty.READ_TRAIL,
+            Duty.MANAGE_PEOPLE,
+        }
     ),
     Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS}),
     Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.SUPERVISE}),

@@ -38,9 +38,7 @@ STATES: dict[str, StateLabel] = {
     "taken": StateLabel(lazy_gettext("已接收"), "check2-circle", "filed"),
     "declined": StateLabel(lazy_gettext("不归档"), "x-circle", "gone"),
     "redirected": StateLabel(lazy_gettext("非本单位"), "box-arrow-right", "gone"),
-    # what is expected of a year, and who sees to it
-    "missing": StateLabel(lazy_gettext("还没有"), "dash-circle", "soon"),
-    "absent": StateLabel(lazy_gettext("本年无"), "slash-circle", "gone"),
+    # a post that nobody holds
     "vacant": StateLabel(lazy_gettext("空岗"), "exclamation-triangle", "late"),
     # its retention period
     "permanent": StateLabel(lazy_gettext("永久"), "infinity", "filed"),

@@ -1,5 +1,6 @@
-"""All pages of `posts`."""
+"""All pages of posts."""
 
+from commarch.web.posts import assigning, editing, matrix, reading
 from commarch.web.posts.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["assigning", "bp", "editing", "matrix", "reading"]
