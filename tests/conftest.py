@@ -10,10 +10,19 @@ PASSWORD = "application"
 #: The day on which the named world lives.
 TODAY = date(2026, 11, 23)
 CHROMIUM = Path("/usr/bin/chromium")
+LONGEST_FIRST = ("slow", "xdist_group", "browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the fixtures, unless this process only hands tests out to others."""
-    hands_out = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
-    if not hands_out:
+    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         config.pluginmanager.import_plugin("tests.fixtures")
+    else:
+        config.option.dist = "loadgroup"  # tests of one `xdist_group` share what they start
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that all processes end together."""
+    items.sort(
+        key=lambda item: min((LONGEST_FIRST.index(mark.name) for mark in item.iter_markers() if mark.name in LONGEST_FIRST), default=9)
+    )
