@@ -10,7 +10,7 @@ from commarch.database import session
 from commarch.holdings.models import Item
 
 LOOKED_AT = 40
-OFTEN = "最近登记的 %(looked)s 件里有 %(used)s 件归在这里"
+OFTEN = "最近 %(looked)s 件里有 %(used)s 件归在这里"
 #: What less than every so-manieth document went to is no habit.
 _EVERY = 20
 _AUTHORS = 3

@@ -25,6 +25,7 @@ COMMANDS = {
     "import": ("commarch.cli.import_catalogue:import_catalogue", "导入目录表格"),
     "items": ("commarch.cli.items:items", "列出和导出归档文件"),
     "search": ("commarch.cli.search:search", "检索"),
+    "suggest": ("commarch.cli.suggest:suggest", "建议一份文件归到哪里、留多久、为什么"),
     "due": ("commarch.cli.due:due", "列出到期应鉴定的档案"),
     "remind": ("commarch.cli.remind:remind", "立即执行每日提醒"),
     "audit": ("commarch.cli.audit:audit", "核对操作日志"),

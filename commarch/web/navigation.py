@@ -169,7 +169,7 @@ COMMUNITY = Menu(
                 Entry("intake.list_waiting", _l("收集箱"), "inbox", duty=Duty.FILE, count="inbox", also=INTAKE_PAGES),
                 Entry("intake.list_mine", _l("交文件"), "send", duty=Duty.CONTRIBUTE, also=HANDING_PAGES),
                 Entry("intake.show_my_posts", _l("我的岗位"), "person-badge", duty=Duty.CONTRIBUTE),
-                Entry("holdings.new_item", _l("登记文件"), "plus-square", duty=Duty.REGISTER, count="drafts"),
+                Entry("holdings.new_item", _l("登记文件"), "plus-square", duty=Duty.REGISTER, count="drafts", also=("assistant.guide",)),
                 Entry(
                     "imports.list_imports",
                     _l("批量导入"),

@@ -1,5 +1,6 @@
 """All pages of `assistant`."""
 
+from commarch.web.assistant import asking, guiding
 from commarch.web.assistant.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["asking", "bp", "guiding"]

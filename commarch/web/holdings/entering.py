@@ -11,17 +11,18 @@ from commarch import clock, holdings
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, ChangedMeanwhile, Draft, Item, draft_of, in_default_order
+from commarch.schemes.scheme import Scheme
 from commarch.web import visitor
+from commarch.web.assistant.asking import FIELDS, Offered, chosen, offer
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.comparing import differences
 from commarch.web.holdings.forms import DescriptionForm, ItemForm
 from commarch.web.holdings.history import line_of
-from commarch.web.holdings.proposals import Proposals, proposals
 
 CARRIED = "carried"
-_BUTTONS = ("more", "sort", "choose")
+_BUTTONS = ("more", "sort", "choose", "ask")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -29,7 +30,7 @@ _BUTTONS = ("more", "sort", "choose")
 def new_item() -> ResponseReturnValue:
     """Register a document as a draft."""
     arrangement, form = Arrangement(), ItemForm()
-    offered = _offer(form, arrangement, clock.today().year)
+    scheme = _offer(form, arrangement, clock.today().year)
     if request.method == "GET":
         _carry_in(form)
         form.show_parts((), blank=1)
@@ -42,7 +43,7 @@ def new_item() -> ResponseReturnValue:
             return _saved(item, form)
     else:
         _press(form)
-    return _page("holdings/new.html", form, proposals=offered), 422 if form.errors or form.form_errors else 200
+    return _new_page(form, arrangement, scheme), 422 if form.errors or form.form_errors else 200
 
 
 @bp.route("/<uuid:item_id>/edit", methods=["GET", "POST"])
@@ -75,7 +76,14 @@ def edit_item(item_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def _offer(form: ItemForm, arrangement: Arrangement, year: int) -> Proposals:
+def _new_page(form: ItemForm, arrangement: Arrangement, scheme: Scheme) -> str:
+    """Show the form with what the assistant says of it."""
+    offered: Offered = offer({name: form[name].data for name in FIELDS}, arrangement, scheme)
+    place = f"{form.category.data}|{form.entry.data or ''}" if form.category.data else ""
+    return _page("holdings/new.html", form, offered=offered, chosen=place)
+
+
+def _offer(form: ItemForm, arrangement: Arrangement, year: int) -> Scheme:
     """Offer the scheme of the year that was typed, else of this one; without a scheme nothing can be registered."""
     typed = form.year.data if isinstance(form.year.data, int) else year
     try:
@@ -83,7 +91,7 @@ def _offer(form: ItemForm, arrangement: Arrangement, year: int) -> Proposals:
     except RuleBroken:
         scheme = arrangement.scheme(year)
     form.offer(scheme)
-    return proposals(scheme)
+    return scheme
 
 
 def _pressed() -> str | None:
@@ -100,8 +108,7 @@ def _press(form: DescriptionForm) -> None:
         case "sort":
             form.show_parts(in_default_order(parts))
         case "choose" if isinstance(form, ItemForm):
-            category, _bar, entry = request.form["choose"].partition("|")
-            form.category.data, form.entry.data, form.retention.data = category, entry, ""
+            form.category.data, form.entry.data, form.retention.data = chosen(request.form["choose"])
 
 
 def _changes(form: DescriptionForm, item: Item) -> dict[str, Any]:

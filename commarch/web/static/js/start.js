@@ -7,6 +7,7 @@ const uses = {
   "[data-progress]": "./progress.js",
   "[data-drop]": "./drop.js",
   "[data-columns]": "./columns.js",
+  "[data-assistant]": "./assistant.js",
 };
 for (const [selector, module] of Object.entries(uses)) {
   if (document.querySelector(selector)) import(module);

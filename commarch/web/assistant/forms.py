@@ -1,0 +1,26 @@
+"""The plain questions of the guide: words of the office, none of the archives."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+#: Whether it is to be kept at all (不归档).
+FINAL, NOT_FINAL = "final", "not_final"
+
+
+class GuideForm(FlaskForm):
+    """What anybody can tell of a paper in her hand."""
+
+    title = StringField(_l("上面写的是什么？"), [InputRequired(_l("请照着文件抄一下题目；没有题目的，用一句话说它是什么"))])
+    author = StringField(_l("谁发的？"), description=_l("落款或盖章的单位、个人"))
+    document_date = StringField(_l("落款是哪一天？"), description=_l("如 2026-09-14；没有就空着"))
+    standing = RadioField(
+        _l("它是正式的吗？"),
+        choices=[
+            SelectChoice(FINAL, _l("是：办完了的，签了字、盖了章或者发出去了的")),
+            SelectChoice(NOT_FINAL, _l("不是：草稿、多出来的复印件、别的单位抄送来看看的、私人的")),
+        ],
+        default=FINAL,
+    )
