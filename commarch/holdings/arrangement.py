@@ -23,6 +23,7 @@ class Arrangement:
     def __init__(self) -> None:
         self._by_year: dict[int, Scheme] = {}
         self._by_version: dict[UUID, Scheme] = {}
+        self._filed_by: dict[tuple[str, int], date] = {}
 
     def scheme(self, year: int) -> Scheme:
         """Return the scheme in force for a filing year; without one nothing can be arranged."""
@@ -35,7 +36,7 @@ class Arrangement:
 
     def category(self, year: int, full_code: str) -> CategoryRow | None:
         """Return the category with this class and code (WS·DQ) in the scheme in force."""
-        return next((one for one in self.scheme(year).categories if one.full_code == full_code), None)
+        return self.scheme(year).by_code.get(full_code)
 
     def entry(self, year: int, entry: UUID) -> EntryRow | None:
         """Return a row of the filing scope by its id, or by its lineage where the id is another version's."""
@@ -51,12 +52,12 @@ class Arrangement:
 
     def filed_by(self, archival_class: str, year: int) -> date:
         """Return the last day of filing for a class and year, as the street has set it."""
-        return deadlines.filed_by(
-            archival_class,
-            year,
-            documentary=self._day("wenshu_due", deadlines.DOCUMENTARY_DUE),
-            accounting=self._day("accounting_due", deadlines.ACCOUNTING_DUE),
-        )
+        key = (archival_class, year)
+        if key not in self._filed_by:
+            documentary = self._day("wenshu_due", deadlines.DOCUMENTARY_DUE)
+            accounting = self._day("accounting_due", deadlines.ACCOUNTING_DUE)
+            self._filed_by[key] = deadlines.filed_by(archival_class, year, documentary=documentary, accounting=accounting)
+        return self._filed_by[key]
 
     def is_closed(self, item: Item, today: date) -> bool:
         """Whether an item's filing year is closed, so that filing it now is a supplement (补充归档)."""

@@ -131,9 +131,10 @@ def _file(
     taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(series)).items()}
     for its, name in zip(fresh, series, strict=True):
         its.taken = next(taken[name])
+    now = clock.now()
     for one, its in numbered:
         if isinstance(outcome[one.key], NewItem):
-            filing.put_code(its, arrangement, today, by)
+            filing.put_code(its, arrangement, today, now, by)
 
 
 def _highest(numbered: Iterable[Numbered]) -> dict[str, int]:

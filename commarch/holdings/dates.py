@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from commarch.errors import RuleBroken
 
@@ -16,6 +17,7 @@ _SPELLED = (
 )
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> str:
     """Read a date in any usual spelling as ISO, as far as it is known; "" where none is given."""
     spelled = "".join(unicodedata.normalize("NFKC", text).split())

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -90,8 +90,9 @@ def file_items(
         numbered = _ready(chosen, arrangement, today, given or {}, supplement=supplement)
         check_given([one for one in numbered if one.given])
         _number(numbered)
+    now = clock.now()
     for one in numbered:
-        put_code(one, arrangement, today, by)
+        put_code(one, arrangement, today, now, by)
         index(one.item)
         if not quietly:
             after = {"archival_code": one.item.archival_code} | ({"supplement": True} if one.item.supplement else {})
@@ -174,14 +175,14 @@ def _number(numbered: Sequence[Numbered]) -> None:
         one.taken = next(taken[one.series])
 
 
-def put_code(one: Numbered, arrangement: Arrangement, today: date, by: Actor) -> None:
+def put_code(one: Numbered, arrangement: Arrangement, today: date, now: datetime, by: Actor) -> None:
     """Give an item the code that is put together, and all that follows from it but its search vector."""
     item = one.item
     item.archival_code = one.code
     item.series, item.item_number = one.series, one.number
     item.code_key = codes.sort_key(item.archival_code)
     item.state = ItemState.FILED
-    item.filed_at = item.changed_at = clock.now()
+    item.filed_at = item.changed_at = now
     item.filed_by = by.person_id
     item.supplement = not one.given and arrangement.is_closed(item, today)
     set_due_dates(item)

@@ -87,7 +87,7 @@ class Item(Identified, Model):
         Index("item_entry_ix", "tenant_id", "entry_id", "year"),
         Index("item_category_ix", "tenant_id", "category_id"),
         Index("item_import_ix", "tenant_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
-        Index("item_search_ix", "tenant_id", "search_vector", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "256"}),
+        Index("item_search_ix", "tenant_id", "search_vector", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "1024"}),
     )
 
     state: Mapped[ItemState] = mapped_column(text_of(ItemState), default=ItemState.DRAFT)

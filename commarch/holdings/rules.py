@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from commarch.errors import RuleBroken
 from commarch.holdings.dates import begins_after, read_date
@@ -20,6 +21,7 @@ LABELS = {"title": "题名", "author": "责任者", "document_number": "文号",
 NO_STATE_SECRETS = "秘密、机密、绝密件不能登记：《保守国家秘密法》禁止在非涉密信息系统中处理国家秘密；请另库保管，并报告街道保密机构"
 STATE_SECRETS = ("秘密", "机密", "绝密")
 _MARKS = tuple(f"{level}{star}" for level in STATE_SECRETS for star in "★☆")
+_CARRIERS = frozenset(Carrier)
 #: Controls and halves of characters (Unicode Cc, Cs), but the line end.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BRACKETS = str.maketrans("[【〖({（［", "〔" * 7) | str.maketrans("]】〗)}）］", "〕" * 7)
@@ -33,14 +35,15 @@ ACCESS = {
 
 def tidy(draft: Draft) -> Draft:
     """Write texts as a catalogue does: no spaces around, none doubled, document numbers in 〔 〕 without spaces."""
-    return replace(
-        draft,
-        title=_squeezed(draft.title),
-        author=_squeezed(draft.author),
-        document_number=tidy_number(draft.document_number),
-        note="\n".join(_squeezed(line) for line in draft.note.strip().splitlines()),
-        components=tuple(_tidy_part(part) for part in draft.components),
-    )
+    written: dict[str, Any] = {
+        "title": _squeezed(draft.title),
+        "author": _squeezed(draft.author),
+        "document_number": tidy_number(draft.document_number),
+        "note": "\n".join(map(_squeezed, draft.note.strip().splitlines())),
+        "components": tuple(map(_tidy_part, draft.components)),
+    }
+    changed = {name: told for name, told in written.items() if told != getattr(draft, name)}
+    return replace(draft, **changed) if changed else draft
 
 
 def tidy_number(number: str) -> str:
@@ -67,7 +70,8 @@ def description_faults(draft: Draft, today: date) -> Iterator[RuleBroken]:
 
 def with_date_read(draft: Draft) -> Draft:
     """Return the draft with its date in ISO."""
-    return replace(draft, document_date=read_date(draft.document_date))
+    read = read_date(draft.document_date)
+    return draft if read == draft.document_date else replace(draft, document_date=read)
 
 
 def year_faults(year: int, today: date) -> Iterator[RuleBroken]:
@@ -104,8 +108,7 @@ def sum_of_pages(parts: Iterable[Part]) -> int | None:
 
 def unknown_carriers(carriers: Iterable[str]) -> list[str]:
     """Return the carriers that are none; what stands behind a colon (place, number) is free."""
-    known = set(Carrier)
-    return [carrier for carrier in carriers if carrier.partition(":")[0] not in known]
+    return [carrier for carrier in carriers if carrier.partition(":")[0] not in _CARRIERS]
 
 
 def read_secrecy(text: str) -> Secrecy:
@@ -124,8 +127,8 @@ def _secrecy_faults(draft: Draft) -> Iterator[RuleBroken]:
     except RuleBroken as broken:
         yield broken
     for name in LABELS:
-        text = "".join(str(getattr(draft, name)).split())
-        if any(mark in text for mark in _MARKS):
+        text: str = getattr(draft, name)
+        if ("★" in text or "☆" in text) and any(mark in "".join(text.split()) for mark in _MARKS):
             yield RuleBroken(NO_STATE_SECRETS, field=name)
 
 

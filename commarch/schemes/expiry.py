@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from commarch.errors import RuleBroken
@@ -88,6 +89,7 @@ def filing_year(
     return _checked(year)
 
 
+@lru_cache(maxsize=1024)
 def expiry(period: RetentionPeriod, *, filing_year: int, event_on: date | None = None, event_based: bool = False) -> Expiry:
     """Return when a period ends: n whole years from 1 January after the filing year, or after the event for event-based ones.
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from commarch.errors import RuleBroken
 
@@ -115,6 +115,7 @@ class RetentionPeriod:
         return (float("inf") if self.years is None else self.years, self.is_event_based, self.code)
 
 
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> RetentionPeriod:
     """Read a retention period in any spelling of catalogues and forms: 永久, 30年, 定期30年, D30, ３０, 长期, 报废清理后保管5年."""
     spelled = "".join(unicodedata.normalize("NFKC", text).split()).upper()

@@ -87,6 +87,11 @@ class Scheme:
         return {category.id: category for category in self.categories}
 
     @cached_property
+    def by_code(self) -> dict[str, CategoryRow]:
+        """Categories by class and code; the first of two alike."""
+        return {category.full_code: category for category in reversed(self.categories)}
+
+    @cached_property
     def children(self) -> dict[UUID | None, list[CategoryRow]]:
         """Categories below each category, in order; the classes of archives under None."""
         found: dict[UUID | None, list[CategoryRow]] = {}

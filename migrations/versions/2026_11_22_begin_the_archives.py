@@ -590,7 +590,7 @@ def upgrade() -> None:
         ["tenant_id", "search_vector"],
         unique=False,
         postgresql_using="gin",
-        postgresql_with={"gin_pending_list_limit": "256"},
+        postgresql_with={"gin_pending_list_limit": "1024"},
     )
     op.create_index("item_state_ix", "item", ["tenant_id", "state", "code_key", "id"], unique=False)
     op.create_table(
