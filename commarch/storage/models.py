@@ -133,7 +133,7 @@ class Box(Identified, Model):
         return self.state is BoxState.OPEN
 
     def __str__(self) -> str:
-        return f"{self.series} 第 {self.number} 盒"
+        return f"{self.series} 第 {self.number} 盒".lstrip()
 
 
 class BoxedItem(TenantOwned, Model):

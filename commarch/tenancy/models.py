@@ -24,6 +24,11 @@ class TenantSettings(TypedDict, total=False):
     escalate_after_days: int  # days overdue after which the street archivist is told [30]
     wenshu_due: str  # MM-DD of the next year by which documents are filed [06-30]
     accounting_due: str  # MM-DD of the next year by which accounting archives are filed [03-31]
+    box_mm_per_100_sheets: float  # thickness of 100 sheets [10]
+    box_binding_mm: float  # what binding adds to each item [0.2]
+    box_fill_percent: int  # how full a box may be [90]
+    box_spines: list[int]  # spines that are in stock, of 20, 30, 40, 50 mm [all]
+    box_series: str  # what box numbers run in: class_year_retention, lowest_class, fonds [class_year_retention]
 
 
 class Tenant(Model):
