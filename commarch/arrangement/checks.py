@@ -10,8 +10,8 @@ from commarch.holdings import Carrier
 from commarch.schemes.scheme import CategoryRow, EntryRow
 
 #: What says nothing of a document without more (DA/T 22: 题名不能反映内容的，自拟，用 [ ] 括起).
-VAGUE = frozenset(
-    "通知 请示 批复 报告 函 复函 意见 决定 方案 计划 总结 纪要 会议纪要 会议记录 记录 公告 公示 通报 名单 名册 统计表 登记表 报表 表 附件 材料 文件 扫描件 无题 无标题 未命名".split()
+VAGUE = re.compile(
+    "(?:会议)?(?:通知|请示|批复|报告|复?函|意见|决定|方案|计划|总结|纪要|记录|公告|公示|通报)|名单|名册|(?:统计|登记|汇总|报)?表|附件|材料|文件|扫描件|无(?:标)?题|未命名"
 )
 _PAIRS = {"》": "《", "〉": "〈", "）": "（", ")": "(", "〕": "〔", "]": "[", "］": "［", "】": "【", "”": "“", "」": "「"}
 _NAME_OF_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|tiff?|wps|et)$|^(?:IMG|DSC|scan|微信图片)[_\-0-9]", re.IGNORECASE)
@@ -31,19 +31,32 @@ class Checked(Protocol):
     """A document, as far as it is checked."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """As on the item."""
+
     @property
-    def author(self) -> str: ...
+    def author(self) -> str:
+        """As on the item."""
+
     @property
-    def document_date(self) -> str: ...
+    def document_date(self) -> str:
+        """As on the item."""
+
     @property
-    def pages(self) -> int | None: ...
+    def pages(self) -> int | None:
+        """As on the item."""
+
     @property
-    def counted_pages(self) -> int | None: ...
+    def counted_pages(self) -> int | None:
+        """As on the item."""
+
     @property
-    def carriers(self) -> list[str]: ...
+    def carriers(self) -> list[str]:
+        """As on the item."""
+
     @property
-    def entry_id(self) -> UUID | None: ...
+    def entry_id(self) -> UUID | None:
+        """As on the item."""
 
 
 def findings(one: Checked, category: CategoryRow | None, entry: EntryRow | None) -> Iterator[Finding]:
@@ -65,7 +78,7 @@ def findings(one: Checked, category: CategoryRow | None, entry: EntryRow | None)
 
 
 def _title_findings(title: str) -> Iterator[Finding]:
-    if title.strip("［］[]") in VAGUE or _NAME_OF_FILE.search(title):
+    if VAGUE.fullmatch(title) or _NAME_OF_FILE.search(title):
         yield Finding("title", "题名说明不了内容，请拟写，用［　］括起")
     if not _is_balanced(title):
         yield Finding("title", "题名里的括号或书名号不成对")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -75,7 +75,8 @@ def lines_of(batch: ArrangementBatch, section: Section | None = None) -> list[Li
     )
     if section is not None:
         chosen = chosen.where(Item.category_code == section.category_code, Item.retention_code == section.retention_code)
-    return [Line(*row) for row in session.execute(chosen)]
+    rows: Sequence[Any] = session.execute(chosen).all()
+    return [Line(*row) for row in rows]
 
 
 def sections(lines: Iterable[Line], batch: ArrangementBatch, arrangement: Arrangement) -> list[tuple[Section, list[Line]]]:

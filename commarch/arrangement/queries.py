@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -95,4 +95,5 @@ def numbered(limit: int = 20) -> Sequence[Ended]:
         .order_by(ArrangementBatch.id.desc())
         .limit(limit)
     )
-    return [Ended(*row) for row in session.execute(chosen)]
+    rows: Sequence[Any] = session.execute(chosen).all()
+    return [Ended(*row) for row in rows]

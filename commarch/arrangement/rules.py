@@ -38,17 +38,28 @@ class Told(Protocol):
     """A document, as far as its order goes."""
 
     @property
-    def id(self) -> UUID: ...
+    def id(self) -> UUID:
+        """As on the item."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """As on the item."""
+
     @property
-    def document_number(self) -> str: ...
+    def document_number(self) -> str:
+        """As on the item."""
+
     @property
-    def note(self) -> str: ...
+    def note(self) -> str:
+        """As on the item."""
+
     @property
-    def date_key(self) -> date: ...
+    def date_key(self) -> date:
+        """As on the item."""
+
     @property
-    def matter(self) -> str: ...
+    def matter(self) -> str:
+        """As on the item."""
 
 
 def about(title: str) -> str:

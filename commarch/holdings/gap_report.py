@@ -59,7 +59,7 @@ class NumberReport:
 def number_report() -> NumberReport:
     """Look through every series: 1 to the last number given, and each number once (DA/T 22-2015: 件号连续)."""
     rows = _series()
-    holes = [row.series for row in rows if (row.count or 0) < max(row.last_number, row.highest or 0)]
+    holes = [row.series for row in rows if (row.held or 0) < max(row.last_number, row.highest or 0)]
     numbers, void = _numbers_of(holes), _void_codes() if holes else ()
     return NumberReport(tuple(_report(row, numbers, void) for row in rows), _duplicates())
 
@@ -67,7 +67,7 @@ def number_report() -> NumberReport:
 def _series() -> Sequence[Row[Any]]:
     """Return the figures of each series; what its items have alike is read from any of them."""
     facts = [func.min(column).label(column.key) for column in (Item.year, Item.archival_class, Item.retention_code, Item.category_code)]
-    figures = [func.count().label("count"), func.max(Item.item_number).label("highest"), func.bool_or(_imported()).label("on_paper")]
+    figures = [func.count().label("held"), func.max(Item.item_number).label("highest"), func.bool_or(_imported()).label("on_paper")]
     found = select(Item.series, *facts, *figures).where(Item.series.is_not(None)).group_by(Item.series).subquery()
     chosen = select(SeriesCounter.series, SeriesCounter.last_number, *(column for column in found.c if column.key != "series"))
     rows: Sequence[Row[Any]] = session.execute(
@@ -84,7 +84,8 @@ def _numbers_of(series: Sequence[str]) -> dict[str, list[int]]:
     if not series:
         return {}
     found: dict[str, list[int]] = {}
-    for name, number in session.execute(select(Item.series, Item.item_number).where(Item.series.in_(series))):
+    rows: Iterable[Any] = session.execute(select(Item.series, Item.item_number).where(Item.series.in_(series)))
+    for name, number in rows:
         found.setdefault(name, []).append(number)
     return found
 
@@ -103,14 +104,14 @@ def void_numbers(series: str, codes: Iterable[str]) -> set[int]:
 
 def _report(row: Row[Any], numbers: Mapping[str, list[int]], void: Iterable[str]) -> SeriesReport:
     lacking = gaps(numbers.get(row.series, ()), row.last_number, void=void_numbers(row.series, void), on_paper=bool(row.on_paper))
-    is_whole = (row.count or 0) >= max(row.last_number, row.highest or 0)
+    is_whole = (row.held or 0) >= max(row.last_number, row.highest or 0)
     return SeriesReport(
         row.series,
         row.year,
         row.archival_class or "",
         row.retention_code or "",
         row.category_code or "",
-        row.count or 0,
+        row.held or 0,
         row.last_number,
         () if is_whole else tuple(lacking),
     )
@@ -119,6 +120,10 @@ def _report(row: Row[Any], numbers: Mapping[str, list[int]], void: Iterable[str]
 def _duplicates() -> tuple[Duplicate, ...]:
     """Return numbers that stand twice in one class; the database refuses them in one series, not in two structures of the code."""
     place = (Item.year, Item.archival_class, Item.retention_code, Item.category_code, Item.item_number)
-    codes = func.array_agg(Item.archival_code)
+    codes = func.array_agg(Item.archival_code).label("codes")
     chosen = select(*place, codes).where(Item.series.is_not(None)).group_by(*place).having(func.count() > 1).order_by(*place)
-    return tuple(Duplicate(*row[:5], tuple(sorted(row[5]))) for row in session.execute(chosen))
+    rows: Iterable[Any] = session.execute(chosen)
+    return tuple(
+        Duplicate(row.year, row.archival_class, row.retention_code, row.category_code, row.item_number, tuple(sorted(row.codes)))
+        for row in rows
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, case, delete, or_, select
@@ -108,7 +109,7 @@ def forget_links(item: Item) -> None:
     session.execute(delete(ItemLink).where(or_(ItemLink.item_id == item.id, ItemLink.other_id == item.id)))
 
 
-def _between(item: Item, other: Item, kind: LinkKind) -> Select[tuple[UUID]]:
+def _between(item: Item, other: Item, kind: LinkKind) -> Select[Any]:
     forth = and_(ItemLink.item_id == item.id, ItemLink.other_id == other.id)
     back = and_(ItemLink.item_id == other.id, ItemLink.other_id == item.id)
     return select(ItemLink.id).where(ItemLink.kind == kind, or_(forth, back))
