@@ -44,7 +44,12 @@ class Settings:
     session_idle_minutes: int = field(default=30, metadata=_meaning("log-out after so many minutes without a request"))
     session_hours: int = field(default=12, metadata=_meaning("log-out at the latest after so many hours"))
     upload_megabytes: int = field(default=20, metadata=_meaning("largest file that may be uploaded"))
+    page_megabytes: int = field(default=10, metadata=_meaning("largest photo or scan of a page that may be handed in"))
+    pages_at_most: int = field(default=60, metadata=_meaning("pages that one document handed in may have"))
     trusted_proxies: int = field(default=0, metadata=_meaning("number of reverse proxies whose X-Forwarded-* headers are believed"))
+    print_fonts: str = field(
+        default="", metadata=_meaning("folder of further fonts (OFL or the like) for characters so rare that our own fonts lack them")
+    )
     database_pool: int = field(default=8, metadata=_meaning("connections that one web process keeps"))
 
     @property
