@@ -157,9 +157,12 @@ SCHEME_PAGES = tuple(
 )
 INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decisions")
 HANDING_PAGES = ("intake.hand_in", "intake.show_mine", "intake.mend", "intake.paste")
-POST_PAGES = tuple(
-    f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties")
+POST_PAGES = tuple(f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties"))
+#: Pages below the filing year.
+YEAR_PAGES = tuple(
+    f"filing_year.{name}" for name in ("show_year", "close", "list_activities", "begin_activity", "show_activity", "register_document")
 )
+PRINT_PAGES = ("printing.choose", "printing.order", "printing.show_print", "printing.show_stamp", "printing.change_stamp")
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(
@@ -182,13 +185,27 @@ COMMUNITY = Menu(
             ),
         ),
         Stage(_l("整理"), (Entry("holdings.arrange", _l("组件与编号"), "sort-down", duty=Duty.FILE, count="unfiled"),)),
-        Stage(_l("保管"), (Entry("holdings.list_items", _l("档案目录"), "archive", duty=Duty.VIEW, also=("holdings.show_item",)),)),
+        Stage(
+            _l("保管"),
+            (
+                Entry("holdings.list_items", _l("档案目录"), "archive", duty=Duty.VIEW, also=("holdings.show_item",)),
+                Entry("printing.list_prints", _l("打印"), "printer", duty=Duty.VIEW, also=PRINT_PAGES),
+            ),
+        ),
         Stage(_l("鉴定"), (Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),)),
         Stage(_l("利用"), (Entry("search.search", _l("检索"), "search", duty=Duty.VIEW),)),
         Stage(_l("统计"), (Entry("statistics.show", _l("年报与台账"), "bar-chart", duty=Duty.VIEW),)),
     ),
     foot=(
+        Entry("filing_year.show", _l("归档年度"), "calendar3", duty=Duty.VIEW, also=YEAR_PAGES),
         Entry("schemes.show_scheme", _l("分类方案"), "diagram-3", duty=Duty.VIEW, also=SCHEME_PAGES),
+        Entry(
+            "dossier.list_sheets",
+            _l("全宗卷"),
+            "journals",
+            duty=Duty.VIEW,
+            also=("dossier.show_sheet", "dossier.write_sheet", "dossier.replace_sheet"),
+        ),
         Entry("posts.list_posts", _l("岗位"), "person-workspace", duty=Duty.VIEW, also=POST_PAGES),
         Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices", also=("notices.show_notice",)),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),

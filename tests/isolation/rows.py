@@ -2,8 +2,10 @@
 
 from io import BytesIO
 
-from commarch import completeness, holdings, notices
+from commarch import completeness, filing_year, holdings, notices
+from commarch.audit import Actor
 from commarch.database import session
+from commarch.filing_year import ExpectedOfActivity, Plan
 from commarch.holdings import ComponentRole, Part, SavedView
 from commarch.imports import operations as imports
 from commarch.jobs import imports as import_jobs
@@ -30,6 +32,7 @@ def fill(code: str) -> None:
         given.a_draft(by, f"在办的事-{CANARY.format(code)}", components=PARTS)
         nothing = next(one for one in completeness.expected_entries(2025) if one.is_missing)
         completeness.state_absent([nothing.lineage], 2025, CANARY.format(code), by=by)
+        _keep_the_year(code, by)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
@@ -37,6 +40,13 @@ def fill(code: str) -> None:
     with given.the_system(code):
         ledger.begin("other", TODAY)
         ledger.finish("other", TODAY, {"written": 0})
+
+
+def _keep_the_year(code: str, by: Actor) -> None:
+    documents = [ExpectedOfActivity(CANARY.format(code)), ExpectedOfActivity("总结")]
+    filing_year.begin_templates(by=by)
+    filing_year.begin_activity(Plan(name=CANARY.format(code), starts_on=TODAY, documents=documents), by=by, today=TODAY)
+    filing_year.close_year(2015, by=by, today=TODAY)
 
 
 def fill_more(code: str, count: int) -> None:

@@ -65,9 +65,15 @@ THINGS: dict[str, LazyString] = {
     "person": _l("人员"),
     "notice": _l("提醒"),
     "page": _l("页面"),
+    "print_order": _l("打印"),
+    "stamp_setting": _l("归档章样式"),
     "post": _l("岗位"),
     "intake_document": _l("交来的文件"),
     "absence": _l("每年应有的条目"),
+    "activity": _l("活动"),
+    "activity_template": _l("活动模板"),
+    "year": _l("归档年度"),
+    "dossier_sheet": _l("全宗卷"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -113,6 +119,14 @@ FIELDS: dict[str, LazyString] = {
     "way": _l("交来方式"),
     "decision": _l("处理"),
     "belongs_to": _l("归属单位"),
+    "photos": _l("照片页数"),
+    "photo": _l("照片"),
+    "cells": _l("归档章格式"),
+    "position": _l("套印位置"),
+    "top_mm": _l("距上边"),
+    "right_mm": _l("距右边"),
+    "retention_as_code": _l("期限写代码"),
+    "category_as_name": _l("机构或问题写名称"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The blueprint that the pages of `dossier` share."""
+"""The blueprint that the pages of the fonds dossier share."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The blueprint that the pages of `filing_year` share."""
+"""The blueprint that the pages of a filing year share."""
 
 from flask import Blueprint
 
