@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from unicodedata import east_asian_width
-from uuid import UUID
 
 from commarch.printing import facts
 from commarch.printing.content import Content, heading
-from commarch.printing.facts import House
+from commarch.printing.facts import CategoryNames, House
 from commarch.printing.options import Options
 from commarch.printing.scope import Scope
-from commarch.printing.words import category_words, class_words, eight_digits
+from commarch.printing.words import class_words, eight_digits
 from commarch.schemes.periods import RetentionPeriod
 
 TITLE = "归档文件目录"
@@ -29,7 +28,7 @@ _NAMED = 6
 class Sorting:
     """How rows become parts: each begins on a new sheet, and counts from 1."""
 
-    names: dict[UUID, str]
+    names: CategoryNames
     house: House
     options: Options
 
@@ -41,15 +40,11 @@ class Sorting:
         """Return what stands in one sequence."""
         return self.binding(row) if self.options.run_on else (*self.binding(row), row.category_code)
 
-    def category(self, row: Any) -> str:
-        """Return the category of a row in words."""
-        return category_words(row.category_code, self.names.get(row.category_id, ""))
-
 
 def catalogue(scope: Scope, options: Options) -> Content:
     """Put the catalogue of a scope together."""
     rows, house = facts.items(scope), facts.house()
-    sorting = Sorting(facts.category_names(row.category_id for row in rows), house, options)
+    sorting = Sorting(CategoryNames(row.category_id for row in rows), house, options)
     parts: list[dict[str, Any]] = []
     for _, bound in groupby(rows, sorting.binding):
         within = list(bound)
@@ -64,7 +59,7 @@ def catalogue(scope: Scope, options: Options) -> Content:
 
 def _part(rows: Sequence[Any], sorting: Sorting) -> dict[str, Any]:
     first = rows[0]
-    categories = list(dict.fromkeys(sorting.category(row) for row in rows))
+    categories = list(dict.fromkeys(sorting.names.words(row) for row in rows))
     return {
         "fonds_number": sorting.house.fonds_number,
         "fonds_name": sorting.house.fonds_name,
@@ -95,7 +90,7 @@ def _row(number: int, row: Any) -> dict[str, Any]:
 def _cover(rows: Sequence[Any], sorting: Sorting) -> dict[str, Any]:
     """Return the cover of a binding (目录封面)."""
     first = rows[0]
-    categories = list(filter(None, dict.fromkeys(sorting.category(row) for row in rows)))
+    categories = list(filter(None, dict.fromkeys(sorting.names.words(row) for row in rows)))
     named = "、".join(categories) if len(categories) <= _NAMED else f"共 {len(categories)} 类"
     fields = [
         ["全宗号", sorting.house.fonds_number],

@@ -101,10 +101,8 @@ class BoxFacts:
 def boxes(scope: Scope) -> list[BoxFacts]:
     """Return the boxes of a scope in the order of the shelves."""
     found = session.scalars(select(Box).where(*scope.of_boxes()).order_by(Box.shelving_key, Box.id)).all()
-    names, inside = category_names(box.category_id for box in found), _inside([box.id for box in found])
-    return [
-        BoxFacts(box, category_words(box.category_code, names.get(box.category_id, "")), *inside.get(box.id, (0, 0, ""))) for box in found
-    ]
+    names, inside = CategoryNames(box.category_id for box in found), _inside([box.id for box in found])
+    return [BoxFacts(box, names.words(box), *inside.get(box.id, (0, 0, ""))) for box in found]
 
 
 def _inside(box_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, str]]:
@@ -121,10 +119,25 @@ def _inside(box_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, str]]:
     return {box_id: (count, int(pages), number_range(first, last, _padding(code))) for box_id, count, pages, first, last, code in rows}
 
 
-def category_names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the names of categories, as the version calls them that the items were filed under."""
-    chosen = select(Category.id, Category.name).where(Category.id.in_(set(ids)))
-    return {row.id: row.name for row in session.execute(chosen)}
+class CategoryNames:
+    """Names of categories as their versions call them. What was reclassified has another category now, but is found under the one in its code."""
+
+    def __init__(self, ids: Iterable[UUID]) -> None:
+        chosen = select(Category.id, Category.archival_class, Category.code, Category.name).where(Category.id.in_(set(ids)))
+        rows = session.execute(chosen.order_by(Category.id)).all()
+        self._by_id = {row.id: (row.code, row.name) for row in rows}
+        self._by_code = {(row.archival_class, row.code): row.name for row in rows}
+
+    def of(self, row: Any) -> str:
+        """Return the name of the category whose code a box or an item carries; "" where it is not known."""
+        code, name = self._by_id.get(row.category_id, ("", ""))
+        if code == row.category_code:
+            return str(name)
+        return str(self._by_code.get((row.archival_class, row.category_code), ""))
+
+    def words(self, row: Any) -> str:
+        """Return code and name: CJ 城建环境."""
+        return category_words(row.category_code, self.of(row))
 
 
 def number_in_code(row: Any) -> str:

@@ -1,6 +1,5 @@
 """Filing stamps (归档章): labels to be stuck on, or overlays to be printed over first pages."""
 
-from dataclasses import replace
 from typing import Any
 
 from commarch.database import home_tenant, session
@@ -9,7 +8,7 @@ from commarch.printing.content import Content, heading
 from commarch.printing.models import StampSetting
 from commarch.printing.options import Options
 from commarch.printing.scope import Scope
-from commarch.printing.stamp_layout import Position, StampLayout
+from commarch.printing.stamp_layout import StampLayout
 from commarch.schemes.periods import RetentionPeriod
 
 TITLE = "归档章"
@@ -37,21 +36,16 @@ def overlays(scope: Scope, _options: Options) -> Content:
 
 
 def sample(chosen: StampLayout) -> Content:
-    """Return one overlay that shows a layout."""
-    facts_of_one = {"fonds_number": "H017", "year": "2026", "item_number": "0001", "box_number": "3", "pages": "6"}
-    facts_of_one |= {
-        "retention": "D10" if chosen.retention_as_code else "10年",
-        "category": "城建环境" if chosen.category_as_name else "CJ",
-    }
-    shown = replace(chosen, position=Position.RIGHT, top_mm=10, right_mm=15)
-    data = {"title": TITLE, "label": "", "author": "", "printed_on": "", "position": shown.position.value, "top_mm": 10, "right_mm": 15}
-    return Content("overlay", data | {"stamps": [{"rows": shown.rows(facts_of_one)}]}, 1)
+    """Return one stamp that shows a layout."""
+    told = {"fonds_number": "H017", "year": "2026", "item_number": "0001", "box_number": "3", "pages": "6"}
+    told |= {"retention": "D10" if chosen.retention_as_code else "10年", "category": "城建环境" if chosen.category_as_name else "CJ"}
+    return Content("sample", {"title": TITLE, "rows": chosen.rows(told)}, 1)
 
 
 def _stamps(scope: Scope, chosen: StampLayout) -> tuple[list[dict[str, Any]], facts.House]:
     rows, house = facts.items(scope), facts.house()
-    names = facts.category_names(row.category_id for row in rows) if chosen.category_as_name else {}
-    return [_stamp(row, chosen, names.get(row.category_id, ""), house) for row in rows], house
+    names = facts.CategoryNames(row.category_id for row in rows) if chosen.category_as_name else None
+    return [_stamp(row, chosen, names.of(row) if names else "", house) for row in rows], house
 
 
 def _stamp(row: Any, chosen: StampLayout, category: str, house: facts.House) -> dict[str, Any]:
@@ -60,7 +54,7 @@ def _stamp(row: Any, chosen: StampLayout, category: str, house: facts.House) -> 
         "year": str(row.year),
         "item_number": facts.number_in_code(row),
         "box_number": str(row.box_number or ""),
-        "category": (category if chosen.category_as_name else "") or row.category_code,
+        "category": category or row.category_code,
         "retention": row.retention_code if chosen.retention_as_code else RetentionPeriod(row.retention_code).label,
         "pages": str(row.pages or ""),
     }

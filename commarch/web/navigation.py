@@ -173,6 +173,7 @@ COMMUNITY = Menu(
                 Entry("intake.list_mine", _l("交文件"), "send", duty=Duty.CONTRIBUTE, also=HANDING_PAGES),
                 Entry("intake.show_my_posts", _l("我的岗位"), "person-badge", duty=Duty.CONTRIBUTE),
                 Entry("holdings.new_item", _l("登记文件"), "plus-square", duty=Duty.REGISTER, count="drafts", also=("assistant.guide",)),
+                Entry("entry.list_sheets", _l("快速著录"), "table", duty=Duty.REGISTER, also=("entry.fill_in", "entry.throw_away")),
                 Entry(
                     "imports.list_imports",
                     _l("批量导入"),
