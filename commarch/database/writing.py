@@ -1,4 +1,4 @@
-"""Writing many rows at once: one statement takes a piece of them, and while PostgreSQL takes it, the next piece is made.
+"""Writing many rows at once: a statement takes a piece of them, and while PostgreSQL takes it, the next piece is made.
 
 Rows go as JSON, since COPY knows no row-level security.
 """
@@ -7,36 +7,58 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from sqlalchemy import Table, text
 
 from commarch.database.session import home_tenant, session
 
 #: Rows of one statement.
-_PIECE = 500
+PIECE = 500
 
 Row = Mapping[str, Any]
 
 
-def write_rows(table: Table, rows: Iterable[Row]) -> None:
-    """Insert rows of a tenant's table; what a row of a piece does not tell is NULL.
+class Writer:
+    """Sends statements of this transaction in their order, from a thread of its own; they are done when its block ends.
 
-    `rows` may be made while they are asked for, but must not use the session then: it is busy in another thread.
+    Between the first of them and the end of the block, or `wait`, the session must not be used.
     """
-    told = iter(rows)
-    connection, taken = session.connection(), Future[Any]()
-    taken.set_result(None)
-    with ThreadPoolExecutor(1) as hand:
-        while piece := list(islice(told, _PIECE)):
-            statement, values = _insert(table, piece)
-            taken.result()
-            taken = hand.submit(connection.execute, text(statement), values)
-        taken.result()
+
+    def __enter__(self) -> Self:
+        self._connection = session.connection()
+        self._tenant = home_tenant()
+        self._hand = ThreadPoolExecutor(1)
+        self._sent: list[Future[Any]] = []
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self._hand.shutdown(cancel_futures=kind is not None)
+        if kind is None:
+            self.wait()
+
+    def send(self, statement: str, **values: Any) -> None:
+        """Have a statement of this tenant (`:tenant`) done when those before it are; lists and dictionaries go as JSON."""
+        told = {name: _json(value) if isinstance(value, list | dict) else value for name, value in values.items()}
+        self._sent.append(self._hand.submit(self._connection.execute, text(statement), {"tenant": self._tenant, **told}))
+
+    def insert(self, table: Table, rows: Iterable[Row]) -> None:
+        """Insert rows of a tenant's table, a piece at a time; what a row of a piece does not tell is NULL."""
+        coming = iter(rows)
+        while piece := list(islice(coming, PIECE)):
+            statement, alike, differing = _insertion(table, piece)
+            self.send(statement, alike=alike, rows=differing)
+
+    def wait(self) -> None:
+        """Wait until everything is done; raise what went wrong first."""
+        sent, self._sent = self._sent, []
+        for one in sent:
+            one.result()
 
 
-def _insert(table: Table, rows: Sequence[Row]) -> tuple[str, dict[str, Any]]:
-    """Return the statement that takes some rows, and its values: what all of them tell alike is told once."""
+def _insertion(table: Table, rows: Sequence[Row]) -> tuple[str, dict[str, Any], list[dict[str, Any]]]:
+    """Return the statement that takes some rows, and the rows: what all of them tell alike is told once."""
     names = dict.fromkeys(name for row in rows for name in row if name != "tenant_id")
     first = rows[0]
     alike = {name: first[name] for name in names if name in first and all(name in row and row[name] == first[name] for row in rows)}
@@ -48,8 +70,7 @@ def _insert(table: Table, rows: Sequence[Row]) -> tuple[str, dict[str, Any]]:
         f"FROM json_populate_record(NULL::{table.name}, CAST(:alike AS json)) a, "
         f"json_populate_recordset(NULL::{table.name}, CAST(:rows AS json)) r"
     )
-    told = [{name: row[name] for name in differing if name in row} for row in rows]
-    return statement, {"tenant": home_tenant(), "alike": _json(alike), "rows": _json(told)}
+    return statement, alike, [{name: row[name] for name in differing if name in row} for row in rows]
 
 
 def _json(value: Any) -> str:

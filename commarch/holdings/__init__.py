@@ -8,7 +8,7 @@ its description is ever corrected; nobody's change is overwritten unseen; every 
 """
 
 from commarch.holdings.arrangement import Arrangement
-from commarch.holdings.batches import Incoming, NewItem, Refused, take_in
+from commarch.holdings.batches import Incoming, NewItem, Prepared, Refused, Terms, prepare, take_in
 from commarch.holdings.composing import merge, split
 from commarch.holdings.counting import count_pages
 from commarch.holdings.draft import Carrier, Draft, Part, draft_of, full_code
@@ -53,12 +53,14 @@ __all__ = [
     "Openness",
     "Part",
     "PersonalLevel",
+    "Prepared",
     "Reclassification",
     "Refused",
     "SavedView",
     "Secrecy",
     "SeriesCounter",
     "TakenBack",
+    "Terms",
     "YearClosed",
     "count_pages",
     "current_code",
@@ -75,6 +77,7 @@ __all__ = [
     "merge",
     "neighbours",
     "place_of",
+    "prepare",
     "reclassify",
     "register",
     "relate",

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings.models import Item
 from commarch.schemes import deadlines
-from commarch.schemes.queries import version_in_force, whole
+from commarch.schemes.queries import in_force, published, version_in_force, whole
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
 from commarch.tenancy import Tenant
 
@@ -24,14 +24,18 @@ class Arrangement:
         self._by_year: dict[int, Scheme] = {}
         self._by_version: dict[UUID, Scheme] = {}
         self._filed_by: dict[tuple[str, int], date] = {}
+        self._published: tuple[Scheme, ...] | None = None
+
+    def read_ahead(self) -> Self:
+        """Read all of it now: nothing is asked of the database later."""
+        self._published = published()
+        self._tenant  # noqa: B018  read once, kept
+        return self
 
     def scheme(self, year: int) -> Scheme:
         """Return the scheme in force for a filing year; without one nothing can be arranged."""
         if year not in self._by_year:
-            version = version_in_force(year)
-            if version.id not in self._by_version:
-                self._by_version[version.id] = whole(version)
-            self._by_year[year] = self._by_version[version.id]
+            self._by_year[year] = self._read(year) if self._published is None else in_force(self._published, year)
         return self._by_year[year]
 
     def category(self, year: int, full_code: str) -> CategoryRow | None:
@@ -62,6 +66,12 @@ class Arrangement:
     def is_closed(self, item: Item, today: date) -> bool:
         """Whether an item's filing year is closed, so that filing it now is a supplement (补充归档)."""
         return today > self.filed_by(item.archival_class, item.year)
+
+    def _read(self, year: int) -> Scheme:
+        version = version_in_force(year)
+        if version.id not in self._by_version:
+            self._by_version[version.id] = whole(version)
+        return self._by_version[version.id]
 
     def _day(self, name: str, default: tuple[int, int]) -> tuple[int, int]:
         told = {**(self._tenant.office_settings or {}), **self._tenant.settings}.get(name)

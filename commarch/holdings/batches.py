@@ -16,8 +16,8 @@ from uuid_utils.compat import uuid7
 
 from commarch import clock
 from commarch.audit import Actor
-from commarch.database import home_tenant, session
-from commarch.database.writing import write_rows
+from commarch.database import session
+from commarch.database.writing import Writer
 from commarch.errors import RuleBroken
 from commarch.holdings import filing, given_codes, numbering
 from commarch.holdings.arrangement import Arrangement
@@ -60,26 +60,49 @@ class Refused:
     item_id: UUID | None = None
 
 
-def take_in(
-    incoming: Sequence[Incoming], *, file: bool, import_id: UUID, by: Actor, today: date, arrangement: Arrangement
-) -> dict[UUID, NewItem | Refused]:
-    """Register documents, and file them with `file`, in their order; return what became of each by its key."""
-    outcome: dict[UUID, NewItem | Refused] = {}
-    numbered: list[tuple[Incoming, Numbered]] = []
-    common = _common(import_id, by)
+@dataclass(frozen=True)
+class Terms:
+    """What all documents of one import have alike; with `file` they are filed at once."""
+
+    import_id: UUID
+    file: bool
+    by: Actor
+    today: date
+    arrangement: Arrangement
+
+
+@dataclass
+class Prepared:
+    """Documents that were held against the rules: what became of each by its key, and what the codes are made of."""
+
+    outcome: dict[UUID, NewItem | Refused]
+    numbered: list[tuple[Incoming, Numbered]]
+
+
+def prepare(incoming: Sequence[Incoming], terms: Terms) -> Prepared:
+    """Hold documents against the rules; where the arrangement is read ahead, the database is not asked."""
+    prepared = Prepared({}, [])
+    common = _common(terms)
     alike: dict[Any, Numbered] = {}
     for one in incoming:
         try:
-            item = _item_of(place(one.draft, arrangement, today), common)
-            if file:
-                numbered.append((one, _coded(one, item, arrangement, alike)))
-            outcome[one.key] = item
+            item = _item_of(place(one.draft, terms.arrangement, terms.today), common)
+            if terms.file:
+                prepared.numbered.append((one, _coded(one, item, terms.arrangement, alike)))
+            prepared.outcome[one.key] = item
         except RuleBroken as broken:
-            outcome[one.key] = Refused(str(broken), broken.field or "")
-    if file:
-        _file(numbered, outcome, arrangement, today, by)
-    _write([one for one in outcome.values() if isinstance(one, NewItem)])
-    return outcome
+            prepared.outcome[one.key] = Refused(str(broken), broken.field or "")
+    return prepared
+
+
+def take_in(prepared: Prepared, terms: Terms, writer: Writer) -> dict[UUID, NewItem | Refused]:
+    """Register what was prepared, or file it, in its order; `writer` writes it. Return what became of each document by its key."""
+    if terms.file:
+        _file(prepared, terms)
+    items = [one for one in prepared.outcome.values() if isinstance(one, NewItem)]
+    writer.insert(_ITEM, map(_row, items))
+    writer.insert(_COMPONENT, ({"item_id": one.id, **_told(part)} for one in items for part in one.components))
+    return prepared.outcome
 
 
 def as_item(new: NewItem) -> Item:
@@ -87,12 +110,10 @@ def as_item(new: NewItem) -> Item:
     return cast("Item", new)
 
 
-def _common(import_id: UUID, by: Actor) -> dict[str, Any]:
-    """Return what all items of one import have alike."""
+def _common(terms: Terms) -> dict[str, Any]:
     now = clock.now()
-    blank = {column.name: None for column in _stored(_ITEM)}
-    known = {"tenant_id": home_tenant(), "registered_at": now, "registered_by": by.person_id, "changed_at": now, "import_id": import_id}
-    return blank | _DEFAULTS | known
+    known = {"registered_at": now, "registered_by": terms.by.person_id, "changed_at": now, "import_id": terms.import_id}
+    return {column.name: None for column in _ITEM.columns if column.computed is None} | _DEFAULTS | known
 
 
 def _item_of(placed: Placed, common: dict[str, Any]) -> NewItem:
@@ -119,22 +140,18 @@ def _coded(one: Incoming, new: NewItem, arrangement: Arrangement, alike: dict[An
     return numbered
 
 
-def _file(
-    numbered: Sequence[tuple[Incoming, Numbered]], outcome: dict[UUID, NewItem | Refused], arrangement: Arrangement, today: date, by: Actor
-) -> None:
+def _file(prepared: Prepared, terms: Terms) -> None:
     """Keep the codes on paper that nobody else has, number the rest behind them; counters' rows stay locked until the commit."""
-    kept = [(one, its) for one, its in numbered if its.given]
-    fresh = [its for _, its in numbered if not its.given]
+    kept = [(one, its) for one, its in prepared.numbered if its.given]
+    fresh = [its for _, its in prepared.numbered if not its.given]
     numbering.keep(_highest(its for _, its in kept))
-    _refuse_taken(kept, outcome)
-    series = [its.series for its in fresh]
-    taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(series)).items()}
-    for its, name in zip(fresh, series, strict=True):
-        its.taken = next(taken[name])
+    _refuse_taken(kept, prepared.outcome)
+    taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(its.series for its in fresh)).items()}
     now = clock.now()
-    for one, its in numbered:
-        if isinstance(outcome[one.key], NewItem):
-            filing.put_code(its, arrangement, today, now, by)
+    for one, its in prepared.numbered:
+        if isinstance(prepared.outcome[one.key], NewItem):
+            its.taken = 0 if its.given else next(taken[its.series])
+            filing.put_code(its, terms.arrangement, terms.today, now, terms.by)
 
 
 def _highest(numbered: Iterable[Numbered]) -> dict[str, int]:
@@ -168,13 +185,6 @@ def _places(series: set[str], numbers: set[int], given: set[str]) -> dict[Any, t
     return found
 
 
-def _write(items: Sequence[NewItem]) -> None:
-    """Write all items, their search vectors made on the way, then their components."""
-    parts = [{"tenant_id": one.tenant_id, "item_id": one.id, **_told(part)} for one in items for part in one.components]
-    write_rows(_ITEM, map(_row, items))
-    write_rows(_COMPONENT, parts)
-
-
 def _row(new: NewItem) -> dict[str, Any]:
     """Return the columns of an item; all but the search vector are settled."""
     index(as_item(new))
@@ -183,7 +193,3 @@ def _row(new: NewItem) -> dict[str, Any]:
 
 def _told(part: Component) -> dict[str, Any]:
     return {name: getattr(part, name) for name in ("id", "position", "role", "title", "document_number", "pages")}
-
-
-def _stored(table: Table) -> list[Any]:
-    return [column for column in table.columns if column.computed is None]

@@ -8,8 +8,10 @@ import json
 import re
 from collections import deque
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice, takewhile
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from sqlalchemy import Table, delete, select, text
 from uuid_utils.compat import uuid7
 
 from commarch.database import home_tenant, session
-from commarch.database.writing import write_rows
+from commarch.database.writing import PIECE, Writer
 from commarch.errors import RuleBroken
 from commarch.imports.bounded import bounded
 from commarch.imports.checking import Checker, taken, taken_codes
@@ -29,8 +31,9 @@ from commarch.imports.placing import Place, Placed, place_rows
 from commarch.imports.rules import Reading
 from commarch.imports.table import Row
 
-#: Rows of one step.
-STEP = 1_000
+#: Pieces of one step.
+STEP = 4
+_ROWS = cast("Table", ImportRow.__table__)
 LEFT_OUT = "人工略过"
 #: What JSON in PostgreSQL can't hold.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -61,44 +64,43 @@ class Work:
     checker: Checker
     lease: datetime | None
     is_new: bool
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    layout: Layout
 
 
-def read(batch_id: UUID, today: date, limits: Limits | None = None) -> Generator[None, None, None]:
+def read(batch_id: UUID, today: date, limits: Limits | None = None) -> Iterator[None]:
     """Read a batch, step by step; a file that can't be read is refused with a sentence that names the place."""
     batch = claim(batch_id, (ImportState.UPLOADED, ImportState.READING))
     if batch is None:
         return
     batch.state, batch.rows_handled = ImportState.READING, 0
     try:
-        work = Work(batch_id, Checker(today), batch.leased_until, is_new=batch.layout is None)
+        work = Work(batch_id, Checker(today), batch.leased_until, batch.layout is None, Layout.from_json(batch.layout or {"sheets": []}))
+        work.checker.arrangement.read_ahead()
         if work.is_new:
             session.execute(delete(ImportRow).where(ImportRow.batch_id == batch_id))
             batch.rows_total = 0
-        source = _uploaded(work, batch.file_name, batch.content, limits) if work.is_new else _stored(work, batch.layout or {})
+        rows = _uploaded(work, batch.file_name, batch.content, limits) if work.is_new else _stored(work)
         yield
-        layout = yield from source
+        with closing(rows):
+            while _step(work, rows):
+                yield
     except RuleBroken as broken:
         refuse(batch_id, str(broken))
         return
-    _finish(work, layout)
+    _finish(work)
 
 
-def _uploaded(work: Work, file_name: str, content: bytes, limits: Limits | None) -> Generator[None, None, Layout]:
-    layout = Layout()
+def _uploaded(work: Work, file_name: str, content: bytes, limits: Limits | None) -> Generator[dict[str, Any], None, None]:
     with bounded(content, file_name, limits) as workbook:
         for sheet in workbook.sheets:
             guessed = guess_sheet(sheet)
-            layout.sheets.append(guessed)
-            yield from _each(work, guessed, (Raw([_storable(cell) for cell in row]) for row in sheet))
-    return layout
+            work.layout.sheets.append(guessed)
+            yield from _staged_rows(work, guessed, (Raw([_storable(cell) for cell in row]) for row in sheet))
 
 
-def _stored(work: Work, kept: dict[str, Any]) -> Generator[None, None, Layout]:
-    layout = Layout.from_json(kept)
-    for sheet in layout.sheets:
-        yield from _each(work, sheet, stored_rows(work.batch_id, sheet.number))
-    return layout
+def _stored(work: Work) -> Generator[dict[str, Any], None, None]:
+    for sheet in work.layout.sheets:
+        yield from _staged_rows(work, sheet, stored_rows(work.batch_id, sheet.number))
 
 
 def stored_rows(batch_id: UUID, sheet_number: int) -> Iterator[Raw]:
@@ -106,18 +108,14 @@ def stored_rows(batch_id: UUID, sheet_number: int) -> Iterator[Raw]:
     last = 0
     chosen = select(ImportRow.id, ImportRow.row_number, ImportRow.cells, ImportRow.mended, ImportRow.left_out, ImportRow.skipped_because)
     of_sheet = chosen.where(ImportRow.batch_id == batch_id, ImportRow.sheet_number == sheet_number).order_by(ImportRow.row_number)
-    while rows := session.execute(of_sheet.where(ImportRow.row_number > last).limit(STEP)).all():
+    while rows := session.execute(of_sheet.where(ImportRow.row_number > last).limit(STEP * PIECE)).all():
         for row in rows:
             yield Raw(row.cells, row.id, row.mended, row.skipped_because or LEFT_OUT if row.left_out else None)
         last = rows[-1].row_number
 
 
-def _each(work: Work, layout: SheetLayout, raws: Iterator[Raw]) -> Iterator[None]:
-    for raw, placed in _placed(layout, raws):
-        work.rows.append(_staged(work, layout, raw, placed))
-        if len(work.rows) >= STEP:
-            _write(work)
-            yield
+def _staged_rows(work: Work, layout: SheetLayout, raws: Iterator[Raw]) -> Iterator[dict[str, Any]]:
+    return (_staged(work, layout, raw, placed) for raw, placed in _placed(layout, raws))
 
 
 def _placed(layout: SheetLayout, raws: Iterator[Raw]) -> Iterator[tuple[Raw, Placed]]:
@@ -169,32 +167,41 @@ def outcome(reading: Reading | None) -> dict[str, Any]:
     }
 
 
-def _write(work: Work) -> None:
+def _step(work: Work, rows: Iterator[dict[str, Any]]) -> bool:
+    """Write the rows of one step; return whether there are more. While PostgreSQL takes a piece of them, the next is read."""
     batch = keep(work.batch_id, work.lease)
-    work.lease = batch.leased_until
-    rows, work.rows = work.rows, []
-    _mark_taken(rows)
+    work.lease, count = batch.leased_until, 0
+    with Writer() as writer:
+        for piece in takewhile(bool, (list(islice(rows, PIECE)) for _ in range(STEP))):
+            _write(work, piece, writer)
+            count += len(piece)
+    batch.rows_handled += count
+    batch.rows_total = max(batch.rows_total, batch.rows_handled)
+    return count == STEP * PIECE
+
+
+def _write(work: Work, rows: list[dict[str, Any]], writer: Writer) -> None:
+    coded = {row["values"]["archival_code"]: row for row in rows if row["state"] is RowState.READY and "archival_code" in row["values"]}
+    if coded:
+        writer.wait()
+        _mark_taken(coded)
     if work.is_new:
-        write_rows(cast("Table", ImportRow.__table__), rows)
+        writer.insert(_ROWS, rows)
     else:
         session.execute(_UPDATE, {"tenant": home_tenant(), "rows": json.dumps(rows, ensure_ascii=False, default=str)})
-    batch.rows_handled += len(rows)
-    batch.rows_total = max(batch.rows_total, batch.rows_handled)
 
 
-def _mark_taken(rows: list[dict[str, Any]]) -> None:
+def _mark_taken(coded: dict[str, dict[str, Any]]) -> None:
     """Fault the rows whose code an item has already."""
-    coded = {row["values"]["archival_code"]: row for row in rows if row["state"] is RowState.READY and "archival_code" in row["values"]}
     for code, item_id in taken_codes(coded).items():
         row = coded[code]
         row["faults"] = [*(row["faults"] or []), taken(code, item_id)]
         row["state"] = RowState.FAULTY
 
 
-def _finish(work: Work, layout: Layout) -> None:
-    _write(work)
+def _finish(work: Work) -> None:
     batch = keep(work.batch_id, work.lease)
-    batch.layout = json.loads(json.dumps(layout.to_json()))
+    batch.layout = json.loads(json.dumps(work.layout.to_json()))
     batch.state, batch.leased_until = ImportState.DONE if batch.finished_at else ImportState.STAGED, None
 
 

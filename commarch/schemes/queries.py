@@ -24,10 +24,21 @@ def version_in_force(year: int) -> SchemeVersion:
     found: SchemeVersion | None = session.scalars(
         published.order_by((SchemeVersion.from_year <= year).desc(), SchemeVersion.number.desc()).limit(1)
     ).one_or_none()
-    if found is None:
-        raise RuleBroken(NO_SCHEME)
-    if found.from_year > year:
-        raise RuleBroken(f"分类方案自 {found.from_year} 年度起用，{year} 年度没有可用的方案；请核对年度", field="year")
+    _must_cover(found, year)
+    assert found is not None  # noqa: S101  refused otherwise
+    return found
+
+
+def published() -> tuple[Scheme, ...]:
+    """Return every published version of one's own, whole, the newest first."""
+    return tuple(whole(version) for version in versions() if version.state is VersionState.PUBLISHED)
+
+
+def in_force(published: Sequence[Scheme], year: int) -> Scheme:
+    """Return what `version_in_force` returns, of versions that are read already."""
+    found = next((one for one in published if one.from_year <= year), next(iter(published), None))
+    _must_cover(found, year)
+    assert found is not None  # noqa: S101  refused otherwise
     return found
 
 
@@ -111,6 +122,13 @@ def newest_reference_number() -> int | None:
     chosen = _references(_VERSIONS.number).order_by(_VERSIONS.number.desc()).limit(1)
     found: int | None = session.execute(chosen).scalar()
     return found
+
+
+def _must_cover(found: SchemeVersion | Scheme | None, year: int) -> None:
+    if found is None:
+        raise RuleBroken(NO_SCHEME)
+    if found.from_year > year:
+        raise RuleBroken(f"分类方案自 {found.from_year} 年度起用，{year} 年度没有可用的方案；请核对年度", field="year")
 
 
 def _reference(number: int | None) -> Scheme | None:

@@ -150,7 +150,8 @@ def later() -> date:
 
 
 def test_reading_begins_again_after_the_worker_was_killed(monkeypatch):
-    monkeypatch.setattr(staging, "STEP", 50)
+    monkeypatch.setattr(staging, "PIECE", 50)
+    monkeypatch.setattr(staging, "STEP", 1)
     mend = dying(staging, "_write", monkeypatch, after=2)
     with pytest.raises(Killed):
         importing.uploaded(samples.GB18030.read_bytes(), samples.GB18030.name)
@@ -169,7 +170,7 @@ def test_a_commit_goes_on_after_the_worker_was_killed_without_a_double_and_with_
     monkeypatch.setattr(committing, "STEP", 50)
     batch_id = importing.uploaded(a_file([a_row(f"第{number}件") for number in range(230)]))
     importing.asked_to_commit(batch_id)
-    mend = dying(committing, "_commit_rows", monkeypatch, after=2)
+    mend = dying(committing, "_write_outcome", monkeypatch, after=2)
     with pytest.raises(Killed):
         jobs.commit(hongqi(), str(batch_id))
     mend()

@@ -23,7 +23,9 @@ WORKER = """
 import sys
 from datetime import timedelta
 from commarch import clock, tables
+from commarch.imports import committing
 from commarch.jobs import house, imports
+committing.STEP = 500
 with house.application().app_context(), clock.standing_on(clock.now() + timedelta(seconds=int(sys.argv[1]))):
     print("ready", flush=True)
     imports.take_up()

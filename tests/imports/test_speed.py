@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 
 from commarch import clock
 from commarch.database import home_tenant, session
-from commarch.database.writing import write_rows
+from commarch.database.writing import Writer
 from commarch.holdings import Item
 from commarch.holdings.folding import Field
 from commarch.holdings.grams import vector
@@ -68,11 +68,8 @@ def written_plainly(content: bytes, *, findable: bool) -> float:
         }
         common |= {"openness": "unreviewed", "personal_level": "none", "supplement": False, "revision": 1, "event_based": False, "note": ""}
         rows = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
-        for start in range(0, len(rows), 500):
-            plain = [_plain_row(common, start + at, row) for at, row in enumerate(rows[start : start + 500])]
-            for row in plain if findable else ():
-                row["search_vector"] = vector({Field.TITLE: [row["title"]], Field.AUTHOR: [row["author"]], **_rest(row)})
-            write_rows(Item.__table__, plain)
+        with Writer() as writer:
+            writer.insert(Item.__table__, (_plain_row(common, number, row, findable=findable) for number, row in enumerate(rows)))
     return time.perf_counter() - began
 
 
@@ -86,11 +83,14 @@ def _forgotten(admin) -> None:
     admin.execute("TRUNCATE item CASCADE")
 
 
-def _plain_row(common: dict, number: int, row: list) -> dict:
+def _plain_row(common: dict, number: int, row: list, *, findable: bool) -> dict:
     code = f"H018-WS·{row[0]}-Y-CJ-{number:05d}"
     told = {"title": row[5], "author": row[4], "document_number": row[3], "document_date": row[6], "date_key": row[6], "pages": int(row[7])}
     made = {"id": Item.id.default.arg(None), "archival_code": code, "code_key": code, "series": row[0], "item_number": number + 1}
-    return common | told | made | {"year": int(row[0]), "retention_code": "Y", "current_retention_code": "Y", "search_vector": ""}
+    plain = common | told | made | {"year": int(row[0]), "retention_code": "Y", "current_retention_code": "Y", "search_vector": ""}
+    if findable:
+        plain["search_vector"] = vector({Field.TITLE: [row[5]], Field.AUTHOR: [row[4]], **_rest(plain)})
+    return plain
 
 
 def test_a_large_catalogue_is_imported_row_by_row(admin):
