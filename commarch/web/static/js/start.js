@@ -8,6 +8,7 @@ const uses = {
   "[data-drop]": "./drop.js",
   "[data-columns]": "./columns.js",
   "[data-assistant]": "./assistant.js",
+  "[data-grid]": "./grid.js",
 };
 for (const [selector, module] of Object.entries(uses)) {
   if (document.querySelector(selector)) import(module);
