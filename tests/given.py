@@ -8,7 +8,7 @@ from uuid import UUID
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from commarch import clock, holdings
+from commarch import clock, holdings, posts
 from commarch.accounts import Person
 from commarch.audit import Actor
 from commarch.database import Context, Mode, session, within
@@ -101,3 +101,8 @@ def within_as(by: Actor, tenant: int) -> Iterator[None]:
 def uuid(text: str) -> UUID:
     """Read an id out of an address."""
     return UUID(text)
+
+
+def person_id_here(name: str) -> int:
+    """Return the id of a member of the tenant of this transaction."""
+    return next(key for key, known in posts.people() if known == name)

@@ -44,8 +44,9 @@ ZHOU_LAN = Somebody("zhoulan@example.org", "周岚", (("xueyuanlu", Role.STREET_
 SUN_TAO = Somebody("suntao@example.org", "孙涛", (("xueyuanlu", Role.STREET_LEADER),))
 HE_JING = Somebody("hejing@example.org", "何静", (("xueyuanlu", Role.ADMINISTRATOR), ("hongqi", Role.ADMINISTRATOR)))
 MA_LIN = Somebody("malin@example.org", "马琳", (("binjiang", Role.CLERK),))
+ZHAO_PING = Somebody("zhaoping@example.org", "赵平", (("hongqi", Role.CONTRIBUTOR),))
 XU_FENG = Somebody("xufeng@example.org", "徐峰", (("songbei", Role.STREET_ARCHIVIST),))
-PEOPLE = (WANG_MIN, CHEN_GUILAN, LI_NA, GAO_XIANG, ZHOU_LAN, SUN_TAO, HE_JING, MA_LIN, XU_FENG)
+PEOPLE = (WANG_MIN, CHEN_GUILAN, LI_NA, GAO_XIANG, ZHOU_LAN, SUN_TAO, HE_JING, MA_LIN, XU_FENG, ZHAO_PING)
 
 
 def build() -> None:

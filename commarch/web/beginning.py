@@ -11,6 +11,7 @@ BEGINNINGS = (
     ("accounts.list_people", Duty.MANAGE_PEOPLE),
     ("audit.list_entries", Duty.READ_TRAIL),
     ("notices.list_notices", Duty.SEE_NOTICES),
+    ("intake.list_mine", Duty.CONTRIBUTE),
 )
 
 

@@ -36,7 +36,7 @@ def test_a_post_has_one_holder_at_a_time(app: Flask) -> None:
     """F023."""
     with given.acting(CHEN_GUILAN, "hongqi") as by:
         post = a_post(by)
-        posts.hold(post, given_id(by, WANG_MIN), SPRING, by=by)
+        posts.hold(post, given.person_id_here("王敏"), SPRING, by=by)
         with pytest.raises(RuleBroken, match="王敏 自 2026-03-01 起，还没有止日"):
             posts.hold(post, by.person_id, date(2026, 5, 1), by=by)
         with pytest.raises(RuleBroken, match="王敏"):
@@ -44,15 +44,12 @@ def test_a_post_has_one_holder_at_a_time(app: Flask) -> None:
         assert posts.hold(post, by.person_id, date(2026, 2, 1), date(2026, 2, 28), by=by).until == date(2026, 2, 28)
 
 
-def given_id(by: Actor, somebody: object) -> int:
-    return dict((name, key) for key, name in posts.people())[somebody.name]
-
 
 def test_a_successor_ends_the_predecessor_and_both_stay_on_record(app: Flask) -> None:
     """F023: 岗位 stays, people change."""
     with given.acting(CHEN_GUILAN, "hongqi") as by:
         post = a_post(by)
-        posts.hold(post, given_id(by, WANG_MIN), SPRING, by=by)
+        posts.hold(post, given.person_id_here("王敏"), SPRING, by=by)
         posts.hold(post, by.person_id, date(2026, 6, 1), by=by, ends_predecessor=True)
         held = [(one.person_name, one.since, one.until) for one in posts.holdings_of(post)]
         assert held == [("陈桂兰", date(2026, 6, 1), None), ("王敏", SPRING, date(2026, 5, 31))]

@@ -33,7 +33,7 @@ def _let_go(somebody: Somebody, code: str) -> None:
 def test_the_page_shows_who_is_what_since_when(head: FlaskClient, app: Flask) -> None:
     given.signed_in(app.test_client(), WANG_MIN)
     page = words(head.get(PEOPLE).text)
-    for shown in ("王敏", "档案员", WANG_MIN.email, "2026-11-23", "何静", "系统管理员", "3 人在本单位任职", "您自己", "还没有"):
+    for shown in ("王敏", "档案员", WANG_MIN.email, "2026-11-23", "何静", "系统管理员", "4 人在本单位任职", "您自己", "还没有"):
         assert shown in page, shown
     assert "李娜" not in page
 

@@ -8,16 +8,20 @@ from flask_babel import gettext
 from commarch.audit import AuditEntry
 from commarch.web.audit.labels import field_label
 from commarch.web.holdings.labels import CARRIERS, OPENNESS, PERSONAL, SECRECY
+from commarch.web.intake.labels import REASONS, STATES, WAYS
 from commarch.web.labels import ROLES
 
 #: Facts for machines; a reader has no use for them.
-UNSAID = frozenset({"entry_id", "category_id", "import_id", "version_id"})
+UNSAID = frozenset({"entry_id", "category_id", "import_id", "version_id", "item_id", "sha256"})
 WORDS: dict[str, dict[Any, Any]] = {
     "openness": dict(OPENNESS),
     "personal_level": dict(PERSONAL),
     "secrecy": dict(SECRECY),
     "carriers": dict(CARRIERS),
     "role": dict(ROLES),
+    "state": dict(STATES),
+    "decision": dict(REASONS),
+    "way": dict(WAYS),
 }
 
 

@@ -1,1 +1,1 @@
-"""Pages of `intake`."""
+"""Pages of the inbox: handing documents in, following one's own, the clerk's desk, the register of what was decided."""

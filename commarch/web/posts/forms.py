@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from commarch.errors import RuleBroken
 from commarch.holdings.dates import read_date
@@ -31,9 +31,9 @@ class DayField(StringField):
         try:
             iso = read_date(self.data or "")
         except RuleBroken as broken:
-            raise ValueError(str(broken)) from broken
+            raise ValidationError(str(broken)) from broken
         if len(iso) < 10:
-            raise ValueError(gettext("请写到日，如 2026-06-30"))
+            raise ValidationError(gettext("请写到日，如 2026-06-30"))
         self.day = date.fromisoformat(iso)
 
 

@@ -64,7 +64,15 @@ function onKey(event) {
     return;
   }
   if (typing || localStorage.getItem(OFF)) return;
-  if (plain[event.key]?.()) event.preventDefault();
+  if (plain[event.key]?.() || letter(event.key)) event.preventDefault();
+}
+
+// a key of this page alone: it presses what bears its letter; what opens is ready to be typed into
+function letter(key) {
+  const bearer = /^[a-z0-9]$/.test(key) ? find(`[data-letter="${key}"]`) : null;
+  if (!press(bearer)) return false;
+  if (bearer.matches("summary")) bearer.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  return true;
 }
 
 // menus are <details>: one open at a time, closed by Esc or a click beside them
