@@ -18,6 +18,7 @@ class GuideForm(FlaskForm):
     document_date = StringField(_l("落款是哪一天？"), description=_l("如 2026-09-14；没有就空着"))
     standing = RadioField(
         _l("它是正式的吗？"),
+        [InputRequired(_l("请选是或不是；拿不准就选“是”"))],
         choices=[
             SelectChoice(FINAL, _l("是：办完了的，签了字、盖了章或者发出去了的")),
             SelectChoice(NOT_FINAL, _l("不是：草稿、多出来的复印件、别的单位抄送来看看的、私人的")),
