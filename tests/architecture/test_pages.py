@@ -15,6 +15,7 @@ from tests.isolation.rows import fill_more
 from tests.isolation.test_matrix import tenant_tables
 from tests.world import CHEN_GUILAN, HE_JING, SUN_TAO, WANG_MIN, ZHOU_LAN, Somebody
 
+pytestmark = pytest.mark.xdist_group("pages")
 VISITORS = (
     (WANG_MIN, "hongqi"),
     (CHEN_GUILAN, "hongqi"),
@@ -44,10 +45,14 @@ class Seen:
         return f"{self.address} as {self.somebody.name}"
 
 
+_walk: list[Seen] = []
+
+
 @pytest.fixture
 def walk(app: Flask, filled: psycopg.Connection, statements: list[str]) -> list[Seen]:
-    """Every page that opens for anybody, with what it asked of the database."""
-    return list(walked(app, filled, statements))
+    """Every page that opens for anybody, with what it asked of the database; walked once, looked at by each test here."""
+    _walk.extend([] if _walk else list(walked(app, filled, statements)))
+    return _walk
 
 
 def walked(app: Flask, admin: psycopg.Connection, statements: list[str]) -> Iterator[Seen]:

@@ -50,17 +50,38 @@ window.commarchAxe = {
     return [told.passes.length, told.violations.map(one => [one.id, String(one.nodes[0].target)])]
   },
 
-  // Everything but contrast of the whole page; contrast, the dear rule, of what was not seen in these colours before.
-  async faults(tags, seen) {
-    this.shorten()
-    const [passed, faults] = await this.ask(document, {
-      runOnly: { type: "tag", values: tags }, rules: { "color-contrast": { enabled: false } },
-    })
+  // What is shown now and was not at the width before; without what lies inside of it.
+  appeared() {
+    const shown = [...document.body.querySelectorAll("*")].filter(one => one.checkVisibility({ visibilityProperty: true }))
+    const before = this.shown
+    this.shown = new Set(shown)
+    if (!before) return null
+    const fresh = new Set(shown.filter(one => !before.has(one)))
+    return [...fresh].filter(one => !fresh.has(one.parentElement))
+  },
+
+  // Everything but contrast: of the whole page at the first width; at another one of what appeared, and what depends on the width.
+  async rules(tags, ofWidth) {
+    const all = { runOnly: { type: "tag", values: tags }, rules: { "color-contrast": { enabled: false } } }
+    const appeared = this.appeared()
+    if (!appeared) return this.ask(document, all)
+    const faults = (await this.ask(document, { runOnly: { type: "rule", values: ofWidth } }))[1]
+    if (appeared.length) faults.push(...(await this.ask({ include: appeared }, all))[1])
+    return [Infinity, faults]
+  },
+
+  // Contrast, the dear rule, of what was not seen in these colours before.
+  async contrast(seen) {
     const known = new Set(seen), looks = [...this.looks()].filter(([look]) => !known.has(look))
-    if (looks.length) {
-      const elements = { include: looks.map(([, element]) => element) }
-      faults.push(...(await this.ask(elements, { runOnly: { type: "rule", values: ["color-contrast"] } }))[1])
-    }
-    return { passed, faults, looks: looks.map(([look]) => look) }
+    const elements = { include: looks.map(([, element]) => element) }
+    const faults = looks.length ? (await this.ask(elements, { runOnly: { type: "rule", values: ["color-contrast"] } }))[1] : []
+    return [faults, looks.map(([look]) => look)]
+  },
+
+  async faults(tags, ofWidth, seen) {
+    this.shorten()
+    const [passed, ruled] = await this.rules(tags, ofWidth)
+    const [pale, looks] = await this.contrast(seen)
+    return { passed: passed > 10, faults: [...ruled, ...pale], looks }
   },
 }

@@ -78,7 +78,7 @@ def test_every_page_can_be_used_by_everybody(sits_down, a_full_house: None, who:
         desk.looks_through(NARROWEST)
         if desk.is_too_wide() and not kind.split("?")[0].endswith(PAPER):
             found.append((kind, "scrolls sideways"))
-        for size in (PHONE, WIDE):
+        for size in (WIDE, PHONE):
             desk.looks_through(size)
             found += [(kind, size[0], *fault) for fault in desk.faults()]
     assert found == []
@@ -92,6 +92,9 @@ def test_a_fault_of_a_page_would_be_found(sits_down):
     assert desk.faults() == []
     desk.page.locator("h1").evaluate("one => { one.style.color = '#999'; one.style.backgroundColor = '#888' }")
     assert [rule for rule, _ in desk.faults()] == ["color-contrast"]
+    desk.looks_through(PHONE)
+    desk.page.evaluate("document.querySelector('main').append(Object.assign(document.createElement('button'), {type: 'button'}))")
+    assert "button-name" in [rule for rule, _ in desk.faults()]  # that it is looked at again where it appears
     desk.goes_to("/login")
     desk.page.locator("label").first.evaluate("one => one.remove()")
     assert "label" in [rule for rule, _ in desk.faults()]
