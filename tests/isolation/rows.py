@@ -2,17 +2,20 @@
 
 from io import BytesIO
 
-from commarch import completeness, filing_year, holdings, notices
+from commarch import completeness, filing_year, holdings, intake, notices, posts, printing
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.filing_year import ExpectedOfActivity, Plan
 from commarch.holdings import ComponentRole, Part, SavedView
 from commarch.imports import operations as imports
+from commarch.intake import Facts, paste, read_photo
 from commarch.jobs import imports as import_jobs
 from commarch.notices import NoticeKind, ledger
+from commarch.printing import Options, Paper, Scope, StampLayout
 from tests import given
 from tests.conftest import TODAY
 from tests.imports import samples
+from tests.intake.photos import jpeg
 from tests.world import MA_LIN, WANG_MIN
 
 #: A community of each street, and its clerk.
@@ -33,9 +36,12 @@ def fill(code: str) -> None:
         nothing = next(one for one in completeness.expected_entries(2025) if one.is_missing)
         completeness.state_absent([nothing.lineage], 2025, CANARY.format(code), by=by)
         _keep_the_year(code, by)
+        _hand_in(code, by)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
+        printing.ask(Paper.CATALOGUE, Scope(year=2015), Options(), by=by)
+        printing.set_stamp(StampLayout(top_mm=12), by=by)
     import_jobs.read(given.tenant_id(code), str(batch))
     with given.the_system(code):
         ledger.begin("other", TODAY)
@@ -47,6 +53,19 @@ def _keep_the_year(code: str, by: Actor) -> None:
     filing_year.begin_templates(by=by)
     filing_year.begin_activity(Plan(name=CANARY.format(code), starts_on=TODAY, documents=documents), by=by, today=TODAY)
     filing_year.close_year(2015, by=by, today=TODAY)
+
+
+def _hand_in(code: str, by: Actor) -> None:
+    """Let somebody hold a post and hand documents in: one with a page that waits, one that is not ours, one pasted."""
+    scheme = holdings.Arrangement().scheme(TODAY.year)
+    of_post = posts.PostFacts(name=CANARY.format(code), what="收集", categories=frozenset({scheme.categories[1].lineage}))
+    post = posts.set_up(of_post, scheme, by=by, today=TODAY)
+    posts.hold(post, given.person_id_here(by.name), TODAY, by=by)
+    told = Facts(title=CANARY.format(code), author="社区", document_number="社〔2026〕1号", post_id=post.id)
+    intake.hand_in(told, [read_photo(jpeg(), f"{CANARY.format(code)}.jpg")], by=by, today=TODAY)
+    others = intake.hand_in(told, by=by, today=TODAY)
+    intake.redirect(others, "街道办事处", CANARY.format(code), revision=others.revision, by=by)
+    paste.keep_paste(f"题名\t日期\n{CANARY.format(code)}\t昨天\n", by=by)
 
 
 def fill_more(code: str, count: int) -> None:

@@ -73,7 +73,7 @@ def test_a_member_sees_her_own_tenant_and_the_street_above(naked: psycopg.Connec
     enter(naked, Context(Mode.MEMBER, given.tenant_id("hongqi"), given.person_id(WANG_MIN)))
     assert naked.execute("SELECT code FROM tenant ORDER BY code").fetchall() == [("hongqi",), ("xueyuanlu",)]
     names = {row[0] for row in naked.execute("SELECT name FROM person")}
-    assert names == {"王敏", "陈桂兰", "何静"}
+    assert names == {"王敏", "陈桂兰", "何静", "赵平"}
     assert naked.execute("SELECT count(*) FROM credential").fetchone() == (1,)
     assert naked.execute("SELECT count(DISTINCT tenant_id) FROM audit_entry").fetchone() == (1,)
 

@@ -43,6 +43,12 @@ FREE = {
     "box": ("situation",),
     "carrier_place": ("number", "note"),
     "stock_count": ("scanned",),
+    "print_order": ("label", "refusal"),
+    "post": ("name", "what"),
+    "post_holding": ("person_name",),
+    "intake_document": ("title", "author", "document_number", "note", "handed_in_name"),
+    "intake_page": ("file_name",),
+    "intake_decision": ("reason", "belongs_to", "decided_name", "reopened_name"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
@@ -53,7 +59,7 @@ OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
-    "personal_level", "result", "version_num", "token", "shelving_key", "carrier", "outcome",
+    "paper", "personal_level", "result", "version_num", "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome",
 }  # fmt: skip
 
 

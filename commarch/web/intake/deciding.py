@@ -20,11 +20,11 @@ from commarch.web.intake.forms import DeclineForm, RedirectForm, ReturnForm, Tak
 from commarch.web.intake.handing import tell_all
 
 
-@bp.post("/<uuid:document_id>/return")
+@bp.post("/<uuid:intake_id>/return")
 @needs(Duty.FILE)
-def return_document(document_id: UUID) -> ResponseReturnValue:
+def return_document(intake_id: UUID) -> ResponseReturnValue:
     """Return a document with what is missing."""
-    document, form = _found(document_id), ReturnForm(prefix="return-")
+    document, form = _found(intake_id), ReturnForm(prefix="return-")
 
     def decide() -> str:
         intake.return_to_sender(document, form.reason.data or "", revision=seen_revision(form), by=visitor.actor())
@@ -33,11 +33,11 @@ def return_document(document_id: UUID) -> ResponseReturnValue:
     return _decided(document, form, decide, "return_form")
 
 
-@bp.post("/<uuid:document_id>/decline")
+@bp.post("/<uuid:intake_id>/decline")
 @needs(Duty.FILE)
-def decline_document(document_id: UUID) -> ResponseReturnValue:
+def decline_document(intake_id: UUID) -> ResponseReturnValue:
     """Decide that a document is not filed."""
-    document, form = _found(document_id), DeclineForm(prefix="decline-")
+    document, form = _found(intake_id), DeclineForm(prefix="decline-")
 
     def decide() -> str:
         if form.why is None:
@@ -48,11 +48,11 @@ def decline_document(document_id: UUID) -> ResponseReturnValue:
     return _decided(document, form, decide, "decline_form")
 
 
-@bp.post("/<uuid:document_id>/redirect")
+@bp.post("/<uuid:intake_id>/redirect")
 @needs(Duty.FILE)
-def redirect_document(document_id: UUID) -> ResponseReturnValue:
+def redirect_document(intake_id: UUID) -> ResponseReturnValue:
     """Decide that a document belongs to another body."""
-    document, form = _found(document_id), RedirectForm(prefix="redirect-")
+    document, form = _found(intake_id), RedirectForm(prefix="redirect-")
 
     def decide() -> str:
         to = form.belongs_to.data or ""
@@ -62,22 +62,22 @@ def redirect_document(document_id: UUID) -> ResponseReturnValue:
     return _decided(document, form, decide, "redirect_form")
 
 
-@bp.post("/<uuid:document_id>/reopening")
+@bp.post("/<uuid:intake_id>/reopening")
 @needs(Duty.FILE)
-def reopen_document(document_id: UUID) -> ResponseReturnValue:
+def reopen_document(intake_id: UUID) -> ResponseReturnValue:
     """Take a decision back: the document waits again."""
-    document = _found(document_id)
+    document = _found(intake_id)
     try:
         intake.reopen(document, by=visitor.actor())
     except RuleBroken as broken:
         flash(str(broken), "late")
     else:
         flash(_("已撤回处理，「%(title)s」又在等待；原来的决定留在登记里。", title=document.title))
-    return redirect(url_for("intake.show_document", document_id=document.id), 303)
+    return redirect(url_for("intake.show_document", intake_id=document.id), 303)
 
 
-def _found(document_id: UUID) -> IntakeDocument:
-    return queries.find_document(document_id) or abort(404)
+def _found(intake_id: UUID) -> IntakeDocument:
+    return queries.find_document(intake_id) or abort(404)
 
 
 def _decided(document: IntakeDocument, form: Any, decide: Callable[[], str], name: str) -> ResponseReturnValue:

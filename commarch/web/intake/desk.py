@@ -28,11 +28,11 @@ _BUTTONS = ("choose", "ask")
 SURE = 0.6
 
 
-@bp.route("/<uuid:document_id>", methods=["GET", "POST"])
+@bp.route("/<uuid:intake_id>", methods=["GET", "POST"])
 @needs(Duty.FILE)
-def show_document(document_id: UUID) -> ResponseReturnValue:
+def show_document(intake_id: UUID) -> ResponseReturnValue:
     """Show a document beside the queue; take it (POST) as the draft that the form describes."""
-    document = queries.find_document(document_id) or abort(404)
+    document = queries.find_document(intake_id) or abort(404)
     form = TakeForm()
     if request.method == "GET" or not _is_take():
         return desk(document, form), 200
@@ -87,7 +87,7 @@ def onwards(document: IntakeDocument) -> ResponseReturnValue:
     following = queries.next_waiting(document.id)
     if following is None:
         return redirect(url_for("intake.list_waiting"), 303)
-    return redirect(url_for("intake.show_document", document_id=following), 303)
+    return redirect(url_for("intake.show_document", intake_id=following), 303)
 
 
 def _decision_forms(document: IntakeDocument, form: TakeForm, forms: dict[str, Any]) -> dict[str, Any]:

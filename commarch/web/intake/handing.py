@@ -37,18 +37,18 @@ def hand_in() -> ResponseReturnValue:
                 flash(_("「%(title)s」已交，请填下一份。", title=document.title))
                 return redirect(url_for("intake.hand_in"), 303)
             flash(_("已交给档案员。处理结果会写在这里。"))
-            return redirect(url_for("intake.show_mine", document_id=document.id), 303)
+            return redirect(url_for("intake.show_mine", intake_id=document.id), 303)
     return _page("intake/new.html", form)
 
 
-@bp.route("/<uuid:document_id>/edit", methods=["GET", "POST"])
+@bp.route("/<uuid:intake_id>/edit", methods=["GET", "POST"])
 @needs(Duty.CONTRIBUTE)
-def mend(document_id: UUID) -> ResponseReturnValue:
+def mend(intake_id: UUID) -> ResponseReturnValue:
     """Mend a document and hand it in again; only whoever handed it in."""
-    document, form = mine(document_id), HandInForm()
+    document, form = mine(intake_id), HandInForm()
     if document.state not in OPEN:
         flash(_("这份文件已经处理，不能再改；有遗漏请另交一份，在备注里说明。"), "look")
-        return redirect(url_for("intake.show_mine", document_id=document.id), 303)
+        return redirect(url_for("intake.show_mine", intake_id=document.id), 303)
     form.offer(posts.posts_open())
     if request.method == "GET":
         form.show(document)
@@ -59,29 +59,29 @@ def mend(document_id: UUID) -> ResponseReturnValue:
             tell_all(form, broken)
         else:
             flash(_("已补正，重新交给档案员。"))
-            return redirect(url_for("intake.show_mine", document_id=document.id), 303)
+            return redirect(url_for("intake.show_mine", intake_id=document.id), 303)
     return _page("intake/edit.html", form, document=document, photos=queries.pages_of(document))
 
 
-@bp.post("/<uuid:document_id>/pages")
+@bp.post("/<uuid:intake_id>/pages")
 @needs(Duty.CONTRIBUTE)
-def add_page(document_id: UUID) -> ResponseReturnValue:
+def add_page(intake_id: UUID) -> ResponseReturnValue:
     """Add a page: phones photograph one after the other."""
-    document, form = mine(document_id), HandInForm()
+    document, form = mine(intake_id), HandInForm()
     try:
         intake.add_pages(document, form.photos(), by=visitor.actor())
     except RuleBroken as broken:
         flash(str(broken), "late")
     else:
         flash(_("已加上。还有就接着拍。"))
-    return redirect(url_for("intake.show_mine", document_id=document.id), 303)
+    return redirect(url_for("intake.show_mine", intake_id=document.id), 303)
 
 
-@bp.post("/<uuid:document_id>/pages/<uuid:page_id>/drop")
+@bp.post("/<uuid:intake_id>/pages/<uuid:page_id>/drop")
 @needs(Duty.CONTRIBUTE)
-def drop_page(document_id: UUID, page_id: UUID) -> ResponseReturnValue:
+def drop_page(intake_id: UUID, page_id: UUID) -> ResponseReturnValue:
     """Drop a page that was photographed badly."""
-    document = mine(document_id)
+    document = mine(intake_id)
     page = queries.find_page(document, page_id) or abort(404)
     try:
         intake.drop_page(document, page, by=visitor.actor())
@@ -89,12 +89,12 @@ def drop_page(document_id: UUID, page_id: UUID) -> ResponseReturnValue:
         flash(str(broken), "late")
     else:
         flash(_("这一页已去掉。"))
-    return redirect(url_for("intake.show_mine", document_id=document.id), 303)
+    return redirect(url_for("intake.show_mine", intake_id=document.id), 303)
 
 
-def mine(document_id: UUID) -> IntakeDocument:
+def mine(intake_id: UUID) -> IntakeDocument:
     """Return a document that this person handed in; anybody else's is missing to her."""
-    document = queries.find_document(document_id)
+    document = queries.find_document(intake_id)
     if document is None or document.handed_in_by != visitor.actor().person_id:
         abort(404)
     return document

@@ -48,11 +48,11 @@ def list_mine() -> str:
     )
 
 
-@bp.get("/mine/<uuid:document_id>")
+@bp.get("/mine/<uuid:intake_id>")
 @needs(Duty.CONTRIBUTE)
-def show_mine(document_id: UUID) -> str:
+def show_mine(intake_id: UUID) -> str:
     """Show one's own document with its pages, and what was decided."""
-    document = mine(document_id)
+    document = mine(intake_id)
     return render_template(
         "intake/show_mine.html",
         document=document,

@@ -17,11 +17,11 @@ from commarch.web.intake.blueprint import bp
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-@bp.get("/<uuid:document_id>/pages/<uuid:page_id>")
+@bp.get("/<uuid:intake_id>/pages/<uuid:page_id>")
 @needs(Duty.CONTRIBUTE)
-def show_page(document_id: UUID, page_id: UUID) -> Response:
+def show_page(intake_id: UUID, page_id: UUID) -> Response:
     """Give the bytes of a page with the type that they have."""
-    document = queries.find_document(document_id)
+    document = queries.find_document(intake_id)
     me = visitor.signed_in_visitor().person_id
     triages = Duty.FILE in visitor.here().duties
     if document is None or not queries.may_see(document, me, clock.today(), triages=triages):
