@@ -14,7 +14,7 @@ from commarch.audit.chain import GENESIS, entry_hash
 from commarch.audit.models import Act, AuditEntry, AuditHead
 from commarch.database import context, home_tenant, session
 
-PENDING = "audit_pending"
+PENDING, LAST = "audit_pending", "audit_last_hash"
 _LAST = text("SELECT last_hash FROM audit_head WHERE tenant_id = :tenant")
 
 
@@ -73,11 +73,23 @@ def is_pending() -> bool:
 
 
 def last_hash() -> bytes | None:
-    """Return the hash of the last entry of this tenant's trail: as long as it stands, nothing has been done. None while acts are pending."""
+    """Return the hash of the last entry of this tenant's trail: as long as it stands, nothing has been done. None while acts are pending.
+
+    It may be as old as the transaction, never newer than what is read after it: what is counted now may be kept under it.
+    """
     if is_pending():
         return None
-    found: bytes | None = session.scalar(_LAST, {"tenant": home_tenant()})
-    return found or b""
+    home, known = home_tenant(), session.info.get(LAST)
+    if known is None or known[0] != home:
+        known = (home, session.scalar(_LAST, {"tenant": home}) or b"")
+        session.info[LAST] = known
+    found: bytes = known[1]
+    return found
+
+
+def note_last_hash(home: int, found: bytes | None) -> None:
+    """Note the hash of the last entry of a tenant's trail as this transaction has read it already."""
+    session.info[LAST] = (home, found or b"")
 
 
 def _plain(value: Any) -> Any:
@@ -114,6 +126,13 @@ def _chain(session: Session) -> None:
         last_hash = entry["hash"] = entry_hash(entry, last_hash)
     session.execute(insert(AuditEntry), pending)
     session.execute(update(AuditHead).where(AuditHead.tenant_id == found.home).values(last_number=number, last_hash=last_hash))
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_last_hash(session: Session, ended: SessionTransaction) -> None:
+    """Another transaction may find other acts."""
+    if ended.parent is None:
+        session.info.pop(LAST, None)
 
 
 @event.listens_for(Session, "after_soft_rollback")

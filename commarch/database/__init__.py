@@ -4,9 +4,9 @@ The database isolates; the application only names its tenant in every statement.
 round a new table and looks for holes, `install` builds all of it from an administrator's URL.
 """
 
-from commarch.database.context import Context, Mode, enter, leave, of, within
+from commarch.database.context import Context, Mode, admit, enter, leave, of, within
 from commarch.database.model import Identified, Model, TenantOwned, text_of
-from commarch.database.session import NoTenant, db, home_tenant, session
+from commarch.database.session import NoTenant, db, home_tenant, read, session
 
 __all__ = [
     "Context",
@@ -15,11 +15,13 @@ __all__ = [
     "Model",
     "NoTenant",
     "TenantOwned",
+    "admit",
     "db",
     "enter",
     "home_tenant",
     "leave",
     "of",
+    "read",
     "session",
     "text_of",
     "within",

@@ -5,15 +5,17 @@ rows for this transaction and no other. A transaction without a context sees no 
 """
 
 import hmac
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from time import time
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Row, event, text
 from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
 from commarch import settings
@@ -21,6 +23,9 @@ from commarch import settings
 CLAIM_SECONDS = 60
 KEY = "tenant_context"
 TOLD = "tenant_context_told"
+TENANT_CODE = re.compile("[a-z][a-z0-9-]{1,30}")
+_ENTER = text("SELECT guard.enter(:claims, :signature)")
+_ADMIT = text("SELECT * FROM guard.admit(:claims, :signature)")
 
 
 class Mode(StrEnum):
@@ -60,8 +65,30 @@ def application_key(secret_key: str) -> bytes:
 
 def signed(context: Context, key: bytes) -> dict[str, str]:
     """Return claims and signature as guard.enter takes them."""
-    claims = f"{context.mode}|{context.tenant_id or ''}|{context.person_id or ''}|{int(time()) + CLAIM_SECONDS}"
-    return {"claims": claims, "signature": hmac.new(key, claims.encode(), sha256).hexdigest()}
+    return _signed(f"{context.mode}|{context.tenant_id or ''}|{context.person_id or ''}|{int(time()) + CLAIM_SECONDS}", key)
+
+
+def _signed(claims: str, key: bytes) -> dict[str, str]:
+    return {"claims": claims, "signature": hmac.digest(key, claims.encode(), "sha256").hex()}
+
+
+def admit(
+    session: Session | scoped_session[Any], token_hash: bytes, tenant_code: str, *, seen_since: datetime, begun_since: datetime
+) -> Row[Any] | None:
+    """Begin with the log-in behind a token: as a member of the tenant with this code if its person belongs to it, else at the door.
+
+    Returns what guard.admit tells of log-in, person and places; None where no log-in stands behind the token.
+    """
+    if tenant_code and not TENANT_CODE.fullmatch(tenant_code):
+        tenant_code = ""  # no tenant is called that, and what an address says must not speak in the claims
+    expires = int(time()) + CLAIM_SECONDS
+    claims = f"admit|{tenant_code}|{token_hash.hex()}|{expires}|{seen_since.timestamp()}|{begun_since.timestamp()}"
+    leave(session)
+    own = session() if isinstance(session, scoped_session) else session
+    found = own.connection().execute(_ADMIT, _signed(claims, _key())).one_or_none()
+    inside = found is not None and found.home is not None
+    own.info[KEY] = own.info[TOLD] = Context(Mode.MEMBER, found.home, found.person_id) if inside else Context(Mode.DOOR)  # type: ignore[union-attr]
+    return found
 
 
 def enter(session: Session | scoped_session[Any], context: Context) -> None:
@@ -70,7 +97,7 @@ def enter(session: Session | scoped_session[Any], context: Context) -> None:
     own = session() if isinstance(session, scoped_session) else session
     if own.in_transaction():
         connection = own.connection()  # where nothing was asked yet, this begins the transaction, which tells the context by itself
-        if own.info.get(TOLD) is not context:
+        if own.info.get(TOLD) != context:
             _tell(own, connection, context)
 
 
@@ -99,15 +126,20 @@ def within(session: Session | scoped_session[Any], context: Context) -> Iterator
         leave(session)
 
 
+def _key() -> bytes:
+    return application_key(settings.current().secret_key)
+
+
 def _tell(session: Session, connection: Connection, context: Context) -> None:
     session.info[TOLD] = context
-    connection.execute(text("SELECT guard.enter(:claims, :signature)"), signed(context, application_key(settings.current().secret_key)))
+    connection.execute(_ENTER, signed(context, _key()))
     if context.reads_only:
         connection.execute(text("SET LOCAL ROLE commarch_supervisor"))
 
 
 @event.listens_for(Session, "after_begin")
 def _enter_at_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:  # noqa: ARG001
+    session.info.pop(TOLD, None)
     context = session.info.get(KEY)
     if context is not None:
         _tell(session, connection, context)

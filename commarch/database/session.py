@@ -1,10 +1,11 @@
 """The session: one a request or job, always in a tenant's context."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event
+from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, with_loader_criteria
 
 from commarch.database import context, pooling  # noqa: F401  connections are cleaned between tenants
@@ -24,6 +25,12 @@ def home_tenant() -> int:
     if found is None or found.home is None:
         raise NoTenant("no tenant context: call database.enter first")
     return found.home
+
+
+def read(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """Read plain rows, past all that the session does for objects: the statement names its tenant itself."""
+    session.flush()  # so that it sees what this transaction has written
+    return session.connection().execute(statement, values)
 
 
 @event.listens_for(Session, "do_orm_execute")

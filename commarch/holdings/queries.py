@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, literal, select, union_all
+from sqlalchemy import Row, bindparam, func, literal, select, union_all
 
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant, read, session
 from commarch.holdings.models import Item, ItemState, SavedView
 from commarch.schemes import codes
 from commarch.schemes.models import Category, FilingScopeEntry, SchemeVersion
@@ -85,7 +86,13 @@ def items_of(ids: Sequence[UUID]) -> Sequence[Item]:
     return found
 
 
-def saved_views(person_id: int) -> tuple[Row[UUID, str, str], ...]:
+def saved_views(person_id: int) -> tuple[Row[Any], ...]:
     """Return the views that this person has saved, id, name and query, by name."""
-    chosen = select(SavedView.id, SavedView.name, SavedView.query).where(SavedView.person_id == person_id)
-    return tuple(session.execute(chosen.order_by(SavedView.name)))
+    return tuple(read(_VIEWS, {"home": home_tenant(), "person": person_id}))
+
+
+_VIEWS = (
+    select(SavedView.id, SavedView.name, SavedView.query)
+    .where(SavedView.tenant_id == bindparam("home"), SavedView.person_id == bindparam("person"))
+    .order_by(SavedView.name)
+)

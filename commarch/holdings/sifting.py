@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, func, literal_column, or_, select
 
-from commarch.database import session
+from commarch.database import home_tenant, read, session
 from commarch.holdings.models import Item, ItemState, Openness, PersonalLevel
 
 #: Days before the last day kept on which an item counts as due soon.
@@ -94,7 +95,8 @@ class ListPage:
         return Cursor(value.isoformat() if isinstance(value, date) else str(value), row.id, backwards)
 
 
-COLUMNS = (
+#: What a page of a list shows.
+LISTED = (
     Item.id,
     Item.archival_code,
     Item.title,
@@ -108,15 +110,20 @@ COLUMNS = (
     Item.archival_class,
     Item.category_code,
     Item.reclassified_code,
-    Item.category_id,
     Item.retention_code,
-    Item.current_retention_code,
     Item.ends_on,
+    Item.registered_at,
+)
+COLUMNS = (
+    *LISTED,
+    Item.category_id,
+    Item.current_retention_code,
     Item.personal_level,
     Item.openness,
     Item.secrecy,
-    Item.registered_at,
 )
+#: Statements that a worker keeps: putting one together takes as long as running it.
+STATEMENTS = 64
 #: Written into the statement: with a parameter PostgreSQL can't tell how little it excludes, and plans each list anew.
 NOTHING = literal_column("''", Text())
 _SORTED_BY: dict[Order, Any] = {
@@ -153,22 +160,27 @@ def page(
     sieve: Sieve, today: date, *, order: Order = Order.CODE, descending: bool = False, cursor: Cursor | None = None, size: int = 50
 ) -> ListPage:
     """Return a page of the list, from the beginning or from a cursor on, forwards or backwards."""
-    column = _SORTED_BY[order]
     backwards = cursor is not None and cursor.backwards
-    downwards = descending != backwards
-    chosen = select(*COLUMNS, column.label("sort_value")).where(*sifted(sieve, today))
+    found = read(_page(home_tenant(), sieve, today, order, cursor, size, downwards=descending != backwards)).all()
+    rows: list[Any] = list(found[:size])
+    more = len(found) > size
+    if backwards:
+        rows.reverse()
+    return ListPage(rows, order, has_previous=more if backwards else cursor is not None, has_next=cursor is not None if backwards else more)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _page(home: int, sieve: Sieve, today: date, order: Order, cursor: Cursor | None, size: int, *, downwards: bool) -> Select[Any]:
+    column = _SORTED_BY[order]
+    chosen: Any = select(*LISTED, column.label("sort_value")).where(Item.tenant_id == home, *sifted(sieve, today))
     if order is Order.ENDS:
         chosen = chosen.where(Item.state == ItemState.FILED, Item.ends_on.is_not(None))
     if cursor is not None:
         chosen = chosen.where(_beyond(order, cursor, downwards=downwards))
     keys = (column,) if order is Order.REGISTERED else (column, Item.id)
     ordered = chosen.order_by(*(key.desc() if downwards else key for key in keys))
-    found = session.execute(ordered.limit(literal_column(str(int(size) + 1)))).all()
-    rows: list[Any] = list(found[:size])
-    more = len(found) > size
-    if backwards:
-        rows.reverse()
-    return ListPage(rows, order, has_previous=more if backwards else cursor is not None, has_next=cursor is not None if backwards else more)
+    limited: Select[Any] = ordered.limit(literal_column(str(int(size) + 1)))
+    return limited
 
 
 def count(sieve: Sieve, today: date) -> int:

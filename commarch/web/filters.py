@@ -13,6 +13,8 @@ from flask_babel import format_date, get_locale, gettext
 from commarch import clock
 
 _PART_END = re.compile(r"[-·.—–_/]")
+#: The last two parts of a code, with what separates them.
+_TAIL = re.compile(r"(?<=[-·.—–_/])[^-·.—–_/]*[-·.—–_/][^-·.—–_/]*\Z")
 _TOKEN = re.compile(r"\d+|[A-Za-z]+|.", re.DOTALL)
 
 
@@ -63,8 +65,8 @@ def code_parts(code: str, stem: str | None = None) -> CodeParts:
     """Split an archival code into stem and tail; without a known stem the last two parts are the tail."""
     if stem is not None and code.startswith(stem) and len(stem) < len(code):
         return CodeParts(stem, code[len(stem) :])
-    ends = [found.end() for found in _PART_END.finditer(code)]
-    cut = ends[-2] if len(ends) >= 2 else 0
+    found = _TAIL.search(code)
+    cut = found.start() if found else 0
     return CodeParts(code[:cut], code[cut:])
 
 

@@ -43,8 +43,12 @@ def state(name: str, word: str | None = None) -> Markup:
 def code(value: str, stem: str | None = None) -> Markup:
     """Set an archival code: never wrapped, the stem it shares with its neighbours grey, the tail one looks for bold."""
     parts = code_parts(value, stem)
-    shared = f'<span class="code-stem">{escape(parts.stem)}</span>' if parts.stem else ""
-    return Markup(f'<span class="code">{shared}<span class="code-tail">{escape(parts.tail)}</span></span>')  # noqa: S704  escaped above
+    return Markup(_code(str(escape(parts.stem)), str(escape(parts.tail))))  # noqa: S704  escaped
+
+
+def _code(stem: str, tail: str) -> str:
+    shared = f'<span class="code-stem">{stem}</span>' if stem else ""
+    return f'<span class="code">{shared}<span class="code-tail">{tail}</span></span>'
 
 
 def cell(value: Any = "", classes: str = "", name: str | None = None, caller: Caller = None, **attributes: str) -> Markup:
@@ -54,8 +58,17 @@ def cell(value: Any = "", classes: str = "", name: str | None = None, caller: Ca
 
 def code_cell(value: str | None, stem: str | None = None) -> Markup:
     """Make the cell of an archival code; a draft has none yet."""
-    inside = code(value, stem) if value else Markup('<span class="muted">{}</span>').format(gettext("未编号"))
-    return _cell(inside, "code-cell", "code")
+    return _cell(code(value, stem) if value else _no_code(get_locale()), "code-cell", "code")
+
+
+def escaped_code_cell(value: str) -> str:
+    """Make the cell of a code that is escaped already: escaping makes none of the signs at which a code is parted."""
+    return f"{_opening('code-cell', 'code')}{_code(*code_parts(value)) if value else _no_code(get_locale())}</td>"
+
+
+@lru_cache(maxsize=16)
+def _no_code(language: Locale | None) -> Markup:  # noqa: ARG001  the words depend on the language
+    return Markup('<span class="muted">{}</span>').format(gettext("未编号"))
 
 
 def title_cell(title: str, url: str, note: str = "") -> Markup:

@@ -27,13 +27,12 @@ def found_here() -> Waiting:
 
 
 def _found(tenant_id: int, today: date) -> Waiting:
-    kept, now = _counted.get((tenant_id, today)), monotonic()
-    known = kept[0] if kept and now - kept[1] < SECONDS and not audit.is_pending() else None
-    last_act, counted = worklist.waiting_unless(known, today=today)
-    if counted is None and kept:
+    last_act, now = audit.last_hash(), monotonic()
+    kept = _counted.get((tenant_id, today))
+    if kept and kept[0] == last_act and now - kept[1] < SECONDS:
         return kept[2]
-    found = counted or Waiting()
-    if not audit.is_pending():
+    found = worklist.waiting(today=today)
+    if last_act is not None:
         if len(_counted) >= _KEPT:
             _counted.clear()
         _counted[tenant_id, today] = (last_act, now, found)

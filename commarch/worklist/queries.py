@@ -31,14 +31,8 @@ class Waiting:
 
 def waiting(*, today: date) -> Waiting:
     """Count what waits, in one statement that is cheap enough for every page."""
-    return waiting_unless(None, today=today)[1] or Waiting()
-
-
-def waiting_unless(known: bytes | None, *, today: date) -> tuple[bytes, Waiting | None]:
-    """Return the hash of the last entry of the trail and what waits; where that hash is known already, nothing is counted (None)."""
-    asked = {"tenant": home_tenant(), "today": today, "until": today + AHEAD, "known": known}
-    row = session.execute(_WAITING, asked).one()
-    return row.last_hash, Waiting(*row[2:]) if row.counted else None
+    row = session.execute(_WAITING, {"tenant": home_tenant(), "today": today, "until": today + AHEAD}).one()
+    return Waiting(*row)
 
 
 def expected_and_met(year: int) -> tuple[int, int]:
@@ -55,8 +49,7 @@ def filed_since(instant: datetime) -> int:
 
 _WAITING = text(
     """
-    SELECT h.last_hash, f.* FROM (SELECT last_hash FROM audit_head WHERE tenant_id = :tenant) h LEFT JOIN LATERAL (
-    SELECT true AS counted, d.drafts, d.oldest, e.expired, e.oldest, n.ends_on, coalesce(n.items, 0),
+    SELECT d.drafts, d.oldest, e.expired, e.oldest, n.ends_on, coalesce(n.items, 0),
            (SELECT count(*) FROM import_row r JOIN import_batch b ON b.tenant_id = r.tenant_id AND b.id = r.batch_id
              WHERE b.tenant_id = :tenant AND r.tenant_id = :tenant AND b.state IN ('staged', 'done') AND r.state = 'faulty'),
            (SELECT count(*) FROM notice WHERE tenant_id = :tenant AND state = 'failed'),
@@ -68,7 +61,6 @@ _WAITING = text(
       LEFT JOIN LATERAL (SELECT ends_on, count(*) AS items FROM item
              WHERE tenant_id = :tenant AND state = 'filed' AND ends_on >= :today AND ends_on <= :until
              GROUP BY ends_on ORDER BY ends_on LIMIT 1) n ON true
-     WHERE h.last_hash IS DISTINCT FROM CAST(:known AS bytea) OFFSET 0) f ON true
     """
 )
 

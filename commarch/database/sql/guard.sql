@@ -1,9 +1,10 @@
 -- The wall between tenants. Run by the administrator on every `commarch db init` and `upgrade`; idempotent.
 --
--- guard.enter(claims, signature) is the only way into a tenant. It believes the application's HMAC, then looks for itself
--- whether the person is active and a member (or supervises that street), and leaves a setting that holds for this transaction
--- only, signed with a key that nobody but commarch_priv can read. Policies ask guard.home() and guard.scope(), which check that
--- signature once a statement. So neither a forgotten WHERE nor an SQL injection can step into another tenant.
+-- guard.enter(claims, signature) is the only way into a tenant, with guard.admit, which does for a page what a page needs besides. They
+-- believe the application's HMAC, then look for themselves whether the person is active and a member (or supervises that street), and
+-- leave a setting that holds for this transaction only, signed with a key that nobody but commarch_priv can read. Policies ask
+-- guard.home() and guard.scope(), which check that signature once a statement. So neither a forgotten WHERE nor an SQL injection can step
+-- into another tenant.
 
 CREATE TABLE IF NOT EXISTS guard.secret (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -20,6 +21,36 @@ CREATE OR REPLACE FUNCTION guard.txbind() RETURNS text
 LANGUAGE sql STABLE PARALLEL RESTRICTED AS
 $$ SELECT pg_backend_pid()::text || '@' || extract(epoch FROM transaction_timestamp())::text $$;
 
+-- The parts of claims that carry the application's signature and have not expired; the fourth is when they do.
+CREATE OR REPLACE FUNCTION guard.believed(claims text, signature text, parts int) RETURNS text[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key guard.secret;
+    part text[] := string_to_array(claims, '|');
+BEGIN
+    SELECT * INTO key FROM guard.secret;
+    IF guard.hmac(key.claims_ipad, key.claims_opad, claims) IS DISTINCT FROM signature OR cardinality(part) <> parts THEN
+        RAISE EXCEPTION 'tenant context refused: signature' USING ERRCODE = '42501';
+    END IF;
+    IF to_timestamp(part[4]::double precision) < clock_timestamp() THEN
+        RAISE EXCEPTION 'tenant context refused: expired' USING ERRCODE = '42501';
+    END IF;
+    RETURN part;
+END $$;
+
+-- Leaves the context, signed. Nobody may call this but the functions here.
+CREATE OR REPLACE FUNCTION guard.open(mode text, home int, street int, who int, scope int[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key guard.secret;
+    payload text := concat_ws('|', mode, coalesce(home::text, ''), coalesce(street::text, ''), coalesce(who::text, ''),
+                              coalesce(scope, '{}')::text, extract(epoch FROM clock_timestamp() + interval '2 hours')::bigint::text);
+BEGIN
+    SELECT * INTO key FROM guard.secret;
+    EXECUTE format('SET LOCAL commarch.context = %L',
+                   payload || '|' || guard.hmac(key.context_ipad, key.context_opad, payload || '|' || guard.txbind()));
+END $$;
+
 -- claims: mode|tenant|person|expires (seconds since 1970). Modes:
 --   door       nobody yet: sign-in, sessions, invitations. Opens the accounts tables, no tenant's.
 --   member     a person in a tenant that she belongs to.
@@ -29,20 +60,12 @@ $$ SELECT pg_backend_pid()::text || '@' || extract(epoch FROM transaction_timest
 CREATE OR REPLACE FUNCTION guard.enter(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    key guard.secret;
-    part text[] := string_to_array(claims, '|');
+    part text[] := guard.believed(claims, signature, 4);
     mode text := part[1];
     asked int := nullif(part[2], '')::int;
     who int := nullif(part[3], '')::int;
-    home int; street int; scope int[] := '{}'; payload text;
+    home int; street int; scope int[] := '{}';
 BEGIN
-    SELECT * INTO key FROM guard.secret;
-    IF guard.hmac(key.claims_ipad, key.claims_opad, claims) IS DISTINCT FROM signature THEN
-        RAISE EXCEPTION 'tenant context refused: signature' USING ERRCODE = '42501';
-    END IF;
-    IF to_timestamp(part[4]::double precision) < clock_timestamp() THEN
-        RAISE EXCEPTION 'tenant context refused: expired' USING ERRCODE = '42501';
-    END IF;
     IF mode IN ('member', 'supervise') THEN
         PERFORM 1 FROM public.membership m JOIN public.person p ON p.id = m.person_id
          WHERE m.tenant_id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active
@@ -63,10 +86,44 @@ BEGIN
          WHERE t.id = asked OR t.parent_id = asked;
         street := asked;
     END IF;
-    payload := concat_ws('|', mode, coalesce(home::text, ''), coalesce(street::text, ''), coalesce(who::text, ''),
-                         coalesce(scope, '{}')::text, extract(epoch FROM clock_timestamp() + interval '2 hours')::bigint::text);
-    EXECUTE format('SET LOCAL commarch.context = %L',
-                   payload || '|' || guard.hmac(key.context_ipad, key.context_opad, payload || '|' || guard.txbind()));
+    PERFORM guard.open(mode, home, street, who, scope);
+END $$;
+
+-- What every page begins with, in one statement: finds the log-in behind a token and enters, as a member, the tenant with this code if the
+-- person belongs to it, else the door. claims: admit|code|token's hash (hex)|expires|seen since|begun since (seconds since 1970); a log-in
+-- that was not used or begun since then is over. No row: nobody. places: what `Place` in commarch/web/visitor.py is made of.
+CREATE OR REPLACE FUNCTION guard.admit(claims text, signature text)
+RETURNS TABLE (login_id uuid, seen_at timestamptz, proved_at timestamptz, person_id int, person_name text, email text,
+               places text, home int, last_act bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1 AS $$
+DECLARE
+    part text[] := guard.believed(claims, signature, 6);
+    street int;
+BEGIN
+    IF part[1] <> 'admit' THEN
+        RAISE EXCEPTION 'tenant context refused: mode' USING ERRCODE = '42501';
+    END IF;
+    SELECT l.id, l.seen_at, l.proved_at, p.id, p.name, p.email INTO login_id, seen_at, proved_at, person_id, person_name, email
+      FROM public.login_session l JOIN public.person p ON p.id = l.person_id
+     WHERE l.token_hash = decode(part[3], 'hex') AND l.ended_at IS NULL AND p.active
+       AND l.seen_at >= to_timestamp(part[5]::double precision) AND l.started_at >= to_timestamp(part[6]::double precision);
+    IF NOT FOUND THEN
+        PERFORM guard.open('door', NULL, NULL, NULL, '{}');
+        RETURN;
+    END IF;
+    SELECT coalesce(json_agg(json_build_array(t.id, t.code, t.name, t.kind, t.fonds_number, t.constituting_unit, coalesce(o.name, t.name), m.role)
+                             ORDER BY t.kind DESC, t.id, m.role), '[]')::text,
+           min(t.id) FILTER (WHERE t.code = part[2]), min(t.parent_id) FILTER (WHERE t.code = part[2])
+      INTO places, home, street
+      FROM public.membership m JOIN public.tenant t ON t.id = m.tenant_id LEFT JOIN public.tenant o ON o.id = t.parent_id
+     WHERE m.person_id = admit.person_id AND m.ended_on IS NULL AND t.closed_on IS NULL;
+    IF home IS NULL THEN
+        PERFORM guard.open('door', NULL, NULL, NULL, '{}');
+    ELSE
+        PERFORM guard.open('member', home, street, person_id, '{}');
+        SELECT h.last_hash INTO last_act FROM public.audit_head h WHERE h.tenant_id = home;
+    END IF;
+    RETURN NEXT;
 END $$;
 
 -- The context of this transaction as mode, home, street, person, scope, expires; NULL when there is none or it is not ours.
@@ -145,11 +202,12 @@ END $$;
 DO $$
 DECLARE one text;
 BEGIN
-    FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'enter(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
+    FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[])',
+                               'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
-        IF one NOT LIKE 'hmac%' AND one NOT LIKE 'txbind%' THEN
+        IF one !~ '^(hmac|txbind|believed|open)' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION guard.%s TO commarch_app, commarch_supervisor', one);
         END IF;
     END LOOP;

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -65,12 +66,11 @@ def list_items() -> str:
         figures=figures,
         everything=figures.total(),
         shown=shown,
-        groups=list(_groups(page.rows, asked, figures, counted=sieve.is_plain)),
+        rows=list(_groups(page.rows, asked, figures, today, counted=sieve.is_plain)),
         narrowing=drawn_once(_narrowing, asked.whole, figures, views, shown),
         here=next((view for view in views if read_query(view.query).query(dense=None) == asked.query(dense=None)), None),
         page=_links(page, asked, shown),
         caption=_("归档文件，%(order)s", order=ORDERS[asked.order]),
-        drawn=row_drawer(today),
     )
 
 
@@ -105,24 +105,27 @@ def _links(page: sifting.ListPage, asked: Asked, shown: int) -> PageLinks:
 _KIND = attrgetter("archival_class", "year", "retention_code", "category_code")
 
 
-def _groups(rows: Sequence[Any], asked: Asked, figures: Tally, *, counted: bool) -> Iterable[Group]:
+def _groups(rows: Sequence[Any], asked: Asked, figures: Tally, today: date, *, counted: bool) -> Iterable[Markup]:
     """Put rows under the headings of their lowest class as long as the order is that of codes."""
+    draw = row_drawer(today)
     if asked.order is not Order.CODE:
-        yield Group(rows=rows)
+        yield draw(rows)
         return
-    sizes = figures.groups(asked.sieve) if counted else {}
     for kind, members in groupby(rows, key=_KIND):
-        first, *rest = members
-        yield Group(first.category_code or first.archival_class, _heading(first, asked.sieve, figures), sizes.get(kind), [first, *rest])
+        yield drawn_once(_heading, kind, asked.sieve, figures, counted) + draw(list(members))
 
 
-def _heading(row: Any, sieve: Sieve, figures: Tally) -> str:
-    parts = [figures.names.get((row.archival_class, row.category_code), class_label(row.archival_class))]
+def _heading(kind: tuple[str, int, str, str], sieve: Sieve, figures: Tally, counted: bool) -> Markup:  # noqa: FBT001  a fact
+    """Draw the heading of a lowest class, without what the list is narrowed to."""
+    archival_class, year, retention, category = kind
+    parts = [figures.names.get((archival_class, category), class_label(archival_class))]
     if sieve.year is None:
-        parts.append(_("%(year)s 年度", year=row.year))
+        parts.append(_("%(year)s 年度", year=year))
     if sieve.retention is None:
-        parts.append(period_words(row.retention_code))
-    return "　".join(parts)
+        parts.append(period_words(retention))
+    draw = get_template_attribute("macros/table.html", "group_row")
+    drawn: Markup = draw(9, "　".join(parts), category or archival_class, figures.groups(sieve).get(kind) if counted else None)
+    return drawn + Markup("\n")
 
 
 def _tabs(asked: Asked, figures: Tally, views: Iterable[Any]) -> list[Tab]:
