@@ -46,7 +46,9 @@ def read_photo(data: bytes, file_name: str) -> Photo:
     if not data:
         raise RuleBroken(f"“{name}”是空的，请重新选择或重拍", field="files")
     if len(data) > most * 1024 * 1024:
-        raise RuleBroken(f"“{name}”有 {len(data) / 1024 / 1024:.1f} MB，一页最大 {most} MB；请把相机分辨率调低再拍，或压缩后再交", field="files")
+        raise RuleBroken(
+            f"“{name}”有 {len(data) / 1024 / 1024:.1f} MB，一页最大 {most} MB；请把相机分辨率调低再拍，或压缩后再交", field="files"
+        )
     arrived = sha256(data).hexdigest()
     if data.startswith(b"%PDF-"):
         return Photo(data, PDF, arrived, name)

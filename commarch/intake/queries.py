@@ -1,6 +1,6 @@
 """Reading what was handed in: the inbox, one document with its pages and neighbours, one's own, the register of decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,6 +37,7 @@ def documents(
     *,
     state: IntakeState | None = None,
     post: UUID | str | None = None,
+    posts_of: Collection[UUID] | None = None,
     person_id: int | None = None,
     after: UUID | None = None,
     newest_first: bool = False,
@@ -50,6 +51,8 @@ def documents(
         chosen = chosen.where(IntakeDocument.post_id.is_(None))
     elif post is not None:
         chosen = chosen.where(IntakeDocument.post_id == post)
+    if posts_of is not None:
+        chosen = chosen.where(IntakeDocument.post_id.in_(posts_of))
     if person_id is not None:
         chosen = chosen.where(IntakeDocument.handed_in_by == person_id)
     if after is not None:

@@ -38,9 +38,7 @@ class DecidedMeanwhile(RuleBroken):
     """Somebody else has decided on the document, or it was changed, since this person opened it: nothing is decided twice."""
 
 
-def take(
-    document: IntakeDocument, draft: Draft, *, revision: int, by: Actor, today: date, arrangement: Arrangement | None = None
-) -> Item:
+def take(document: IntakeDocument, draft: Draft, *, revision: int, by: Actor, today: date, arrangement: Arrangement | None = None) -> Item:
     """Take a document (接收): it becomes a draft item, as the clerk has described and classed it."""
     _begin(document, revision)
     item = holdings.register(draft, by=by, today=today, arrangement=arrangement)
@@ -87,7 +85,9 @@ def reopen(document: IntakeDocument, *, by: Actor) -> None:
     if decision is not None:
         decision.reopened_at, decision.reopened_name = clock.now(), by.name
     document.state, document.item_id = IntakeState.WAITING, None
-    audit.record(Act.EDIT, KIND, document.id, document.title, by=by, before={"state": before}, after={"state": document.state}, reason=REOPENED)
+    audit.record(
+        Act.EDIT, KIND, document.id, document.title, by=by, before={"state": before}, after={"state": document.state}, reason=REOPENED
+    )
 
 
 def draft_for(document: IntakeDocument) -> Draft:

@@ -9,7 +9,17 @@ scheme keeps it; a post has one holder at a time; what was is kept.
 
 from commarch.posts.models import Post, PostHolding, PostScope, ScopeKind
 from commarch.posts.operations import PostFacts, close, edit, end_holding, hold, set_up
-from commarch.posts.queries import PostNow, find_holding, find_post, holdings_of, people, posts_held_by, posts_now, posts_open, scopes_of_all
+from commarch.posts.queries import (
+    PostNow,
+    find_holding,
+    find_post,
+    holdings_of,
+    people,
+    posts_held_by,
+    posts_now,
+    posts_open,
+    scopes_of_all,
+)
 from commarch.posts.rules import Answering
 
 __all__ = [

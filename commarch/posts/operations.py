@@ -71,9 +71,7 @@ def close(post: Post, *, by: Actor, today: date) -> None:
     audit.record(Act.EDIT_POST, KIND, post.id, post.name, by=by, after={"ended_on": today})
 
 
-def hold(
-    post: Post, person_id: int, since: date, until: date | None = None, *, by: Actor, ends_predecessor: bool = False
-) -> PostHolding:
+def hold(post: Post, person_id: int, since: date, until: date | None = None, *, by: Actor, ends_predecessor: bool = False) -> PostHolding:
     """Let a member hold a post from a day on (任岗); two people can't hold it on the same day.
 
     `ends_predecessor`: whoever holds it without a last day goes on the day before.

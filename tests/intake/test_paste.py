@@ -45,7 +45,8 @@ def fields(client: FlaskClient, **more: Any) -> dict[str, Any]:
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen is not None
     columns = [
-        (re.search(r'value="(\w*)" selected', menu) or [None, ""])[1] for menu in re.findall(r'<select class="form-select" name="column".*?</select>', page)
+        (re.search(r'value="(\w*)" selected', menu) or [None, ""])[1]
+        for menu in re.findall(r'<select class="form-select" name="column".*?</select>', page)
     ]
     cells = dict(re.findall(r'name="(cell-\d+-\d+)" value="([^"]*)"', page))
     return {"seen": seen[1], "column": columns} | cells | more
@@ -72,7 +73,12 @@ def test_a_cell_with_a_line_end_stays_one_cell(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [(" \n\t\n", "还没有粘贴内容"), ("题名\n" + "一\n" * 501, "一次最多粘贴 500 行"), ("\t".join("x" * 31), "最多 30 列"), ("长" * 4001, "超过 4000 字")],
+    [
+        (" \n\t\n", "还没有粘贴内容"),
+        ("题名\n" + "一\n" * 501, "一次最多粘贴 500 行"),
+        ("\t".join("x" * 31), "最多 30 列"),
+        ("长" * 4001, "超过 4000 字"),
+    ],
 )
 def test_too_much_or_nothing_is_refused_with_the_limit(app: Flask, text: str, why: str) -> None:
     with pytest.raises(RuleBroken, match=why):

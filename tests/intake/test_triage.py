@@ -42,7 +42,11 @@ def test_a_document_handed_in_waits_for_the_clerk(app: Flask) -> None:
     document_id = handed_in("  关于  消防检查的通知 ", document_number="哈松学街办发[2026] 51号", photos=[read_photo(jpeg(), "1.jpg")])
     with given.acting(WANG_MIN, "hongqi"):
         document = found(document_id)
-        assert (document.state, document.title, document.document_number) == (IntakeState.WAITING, "关于 消防检查的通知", "哈松学街办发〔2026〕51号")
+        assert (document.state, document.title, document.document_number) == (
+            IntakeState.WAITING,
+            "关于 消防检查的通知",
+            "哈松学街办发〔2026〕51号",
+        )
         assert [page.media_type for page in queries.pages_of(document)] == ["image/jpeg"]
         assert audit.history_of("intake_document", document_id)[0].act is Act.HAND_IN
 

@@ -70,7 +70,7 @@ def test_a_post_is_changed_ended_and_closed(app: Flask) -> None:
     holding = send(head, f"{HOME}/new", {"name": "民政", "categories": [lineage("WS·MZ")]}).location
     post = holding.removesuffix("/holding")
     send(head, holding, {"person": person("赵平"), "since": "2026-03-01"})
-    assert 'checked' in head.get(f"{post}/edit").text
+    assert "checked" in head.get(f"{post}/edit").text
     assert send(head, f"{post}/edit", {"name": "民政优抚", "categories": [lineage("WS·MZ"), lineage("WS·LB")]}).status_code == 303
     assert "劳动" in head.get(post).text
     assert send(head, f"{HOME}/new", {"name": "另一个", "categories": [lineage("WS·LB")]}).status_code == 422

@@ -44,7 +44,6 @@ def test_a_post_has_one_holder_at_a_time(app: Flask) -> None:
         assert posts.hold(post, by.person_id, date(2026, 2, 1), date(2026, 2, 28), by=by).until == date(2026, 2, 28)
 
 
-
 def test_a_successor_ends_the_predecessor_and_both_stay_on_record(app: Flask) -> None:
     """F023: 岗位 stays, people change."""
     with given.acting(CHEN_GUILAN, "hongqi") as by:
@@ -136,7 +135,11 @@ def test_another_communitys_posts_are_not_there(app: Flask) -> None:
 
 def test_what_is_told_of_a_post_is_checked(app: Flask) -> None:
     with given.acting(HE_JING, "hongqi") as by:
-        for facts, why in ((PostFacts(name=" "), "岗位名称"), (PostFacts(name="长" * 61), "最长"), (PostFacts(name="x", what="长" * 1001), "最长")):
+        for facts, why in (
+            (PostFacts(name=" "), "岗位名称"),
+            (PostFacts(name="长" * 61), "最长"),
+            (PostFacts(name="x", what="长" * 1001), "最长"),
+        ):
             with pytest.raises(RuleBroken, match=why):
                 posts.set_up(facts, scheme(), by=by, today=TODAY)
         a_post(by)

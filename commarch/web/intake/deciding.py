@@ -28,7 +28,7 @@ def return_document(intake_id: UUID) -> ResponseReturnValue:
 
     def decide() -> str:
         intake.return_to_sender(document, form.reason.data or "", revision=seen_revision(form), by=visitor.actor())
-        return _("「%(title)s」已退回，%(name)s会看到。", title=document.title, name=document.handed_in_name)
+        return str(_("「%(title)s」已退回，%(name)s会看到。", title=document.title, name=document.handed_in_name))
 
     return _decided(document, form, decide, "return_form")
 
@@ -43,7 +43,7 @@ def decline_document(intake_id: UUID) -> ResponseReturnValue:
         if form.why is None:
             raise RuleBroken(_("请选一条理由"), field="code")
         intake.decline(document, form.why, form.reason.data or "", revision=seen_revision(form), by=visitor.actor())
-        return _("「%(title)s」定为不归档，已记入登记。", title=document.title)
+        return str(_("「%(title)s」定为不归档，已记入登记。", title=document.title))
 
     return _decided(document, form, decide, "decline_form")
 
@@ -57,7 +57,7 @@ def redirect_document(intake_id: UUID) -> ResponseReturnValue:
     def decide() -> str:
         to = form.belongs_to.data or ""
         intake.redirect(document, to, form.reason.data or "", revision=seen_revision(form), by=visitor.actor())
-        return _("「%(title)s」定为非本单位，已记入登记。", title=document.title)
+        return str(_("「%(title)s」定为非本单位，已记入登记。", title=document.title))
 
     return _decided(document, form, decide, "redirect_form")
 

@@ -62,7 +62,7 @@ class HandInForm(FlaskForm):
 
     def _sent(self) -> Iterator[Any]:
         for file in [*(self.files.data or ()), self.camera.data]:
-            if file is not None and getattr(file, "filename", ""):
+            if file is not None and file.filename:
                 yield file
 
 

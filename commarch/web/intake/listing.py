@@ -40,7 +40,9 @@ def list_waiting() -> str:
         listed=shown,
         state=state,
         state_name=STATES[state],
-        tabs=[(str(name), url_for("intake.list_waiting", state=one.value), counts.get(one, 0), one is state) for one, name in STATES.items()],
+        tabs=[
+            (str(name), url_for("intake.list_waiting", state=one.value), counts.get(one, 0), one is state) for one, name in STATES.items()
+        ],
         chosen_post=_post_name(post, names),
         post_choices=_post_choices(names, state),
         likenesses=intake.likenesses([one.document.id for one in shown]),

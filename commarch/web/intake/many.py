@@ -92,7 +92,7 @@ def _picked() -> list[IntakeDocument]:
     """Return what was ticked, or all that waits; somebody else's decision since is told at the end."""
     if request.form.get("all") == "1":
         return [one.document for one in queries.documents(state=IntakeState.WAITING, limit=MOST)]
-    ids = [found for text in request.form.getlist("pick")[:MOST] if (found := uuid_or_none(text))]
+    ids = [one for text in request.form.getlist("pick")[:MOST] if (one := uuid_or_none(text))]
     found = queries.documents_of(list(dict.fromkeys(ids)))
     return [one for one in found if one.state is IntakeState.WAITING or request.form.get("confirmed") == "1"]
 

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from commarch import clock, posts
 from commarch.accounts import Duty
-from commarch.errors import RuleBroken
 from commarch.intake import IntakeState, queries
 from commarch.intake.operations import OPEN
+from commarch.intake.queries import Listed
 from commarch.intake.triage import decisions_of
 from commarch.web import visitor
 from commarch.web.guards import needs
@@ -18,7 +18,7 @@ from commarch.web.intake.forms import HandInForm, uuid_or_none
 from commarch.web.intake.handing import mine
 from commarch.web.intake.labels import OUTCOMES, REASONS, STATE_NAMES, STATES
 from commarch.web.paging import PageLinks
-from commarch.web.posts.duties import PostDuties, duties_by_post
+from commarch.web.posts.duties import duties_by_post
 
 PAGE = 30
 
@@ -29,13 +29,15 @@ def list_mine() -> str:
     """List what this person handed in, the latest first, with what was said of each."""
     me = visitor.signed_in_visitor().person_id
     state = IntakeState(request.args["state"]) if request.args.get("state") in set(IntakeState) else None
-    found = queries.documents(
-        state=state, person_id=me, after=uuid_or_none(request.args.get("after")), newest_first=True, limit=PAGE + 1
-    )
+    found = queries.documents(state=state, person_id=me, after=uuid_or_none(request.args.get("after")), newest_first=True, limit=PAGE + 1)
     shown, counts = found[:PAGE], queries.counts_by_state(me)
     further = url_for("intake.list_mine", after=shown[-1].document.id, state=state) if len(found) > PAGE else None
     tabs = [(_("全部"), url_for("intake.list_mine"), sum(counts.values()), state is None)]
-    tabs += [(str(name), url_for("intake.list_mine", state=one.value), counts[one], state is one) for one, name in STATES.items() if one in counts]
+    tabs += [
+        (str(name), url_for("intake.list_mine", state=one.value), counts[one], state is one)
+        for one, name in STATES.items()
+        if one in counts
+    ]
     return render_template(
         "intake/mine.html",
         listed=shown,
@@ -74,15 +76,15 @@ def show_my_posts() -> str:
     today = clock.today()
     held = posts.posts_held_by(visitor.signed_in_visitor().person_id, today)
     ids = {post.id for post in held}
-    owed = {year: _owed(year, ids) for year in (today.year, today.year - 1)} if held else {}
-    inbox = {post.id: queries.documents(post=post.id, newest_first=True, limit=PAGE) for post in held}
-    return render_template("intake/my_posts.html", held=held, owed=owed, inbox=inbox, state_names=STATE_NAMES, reasons=REASONS)
-
-
-def _owed(year: int, ids: set[UUID]) -> dict[UUID, PostDuties]:
-    """Return the duties of these posts; a year without a scheme owes nothing."""
-    try:
-        rows = duties_by_post(year, clock.today())
-    except RuleBroken:
-        return {}
-    return {row.now.post.id: row for row in rows if row.now and row.now.post.id in ids}
+    years = (today.year, today.year - 1)
+    matrix = duties_by_post(years, today) if held else {}
+    inbox: dict[UUID, list[Listed]] = {post.id: [] for post in held}
+    for one in queries.documents(posts_of=ids, newest_first=True, limit=PAGE) if held else ():
+        inbox[one.document.post_id or UUID(int=0)].append(one)
+    return render_template(
+        "intake/my_posts.html",
+        held=held,
+        owed={year: {row.now.post.id: row for row in rows if row.now and row.now.post.id in ids} for year, rows in matrix.items()},
+        inbox=inbox,
+        state_names=STATE_NAMES,
+    )

@@ -62,7 +62,9 @@ class PostForm(FlaskForm):
             self.categories.choices.append(SelectChoice(str(category.lineage), f"{category.full_code} {category.name}{whose}"))
             for entry in answering.scheme.entries_in.get(category.id, []):
                 if entry.retention_code and not entry.retired:
-                    self.entries.choices.append(SelectChoice(str(entry.lineage), entry.wording, optgroup=f"{category.full_code} {category.name}"))
+                    self.entries.choices.append(
+                        SelectChoice(str(entry.lineage), entry.wording, optgroup=f"{category.full_code} {category.name}")
+                    )
 
     def show(self, post: Post, answering: Answering) -> None:
         """Fill the form with what is known."""

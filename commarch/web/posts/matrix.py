@@ -20,4 +20,4 @@ def show_duties() -> str:
     asked = request.args.get("year", type=int)
     years = [today.year - back for back in range(YEARS)]
     year = asked if asked in years else today.year
-    return render_template("posts/duties.html", rows=duties_by_post(year, today), year=year, years=years, today=today)
+    return render_template("posts/duties.html", rows=duties_by_post([year], today)[year], year=year, years=years, today=today)
