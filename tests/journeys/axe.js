@@ -50,6 +50,17 @@ window.commarchAxe = {
     return [told.passes.length, told.violations.map(one => [one.id, String(one.nodes[0].target)])]
   },
 
+  // What axe's rules ask of an element: its tag, attributes, role and states, whether it says something, and inside of what it stands.
+  structure(element) {
+    const steps = []
+    for (let one = element; one && steps.length < 4; one = one.parentElement) {
+      const named = one.getAttributeNames().map(name => /^(aria-(?!label|describe|control|owns)|role$|type$|lang$|tabindex$)/.test(name) ?
+        name + "=" + one.getAttribute(name) : one.getAttribute(name).trim() ? name : name + "=")
+      steps.push([one.localName, [...one.classList].sort().join("."), named.sort().join(" "), Boolean(one.textContent.trim())].join(" "))
+    }
+    return this.brief(steps.join(" < "))
+  },
+
   // What is shown now and was not at the width before; without what lies inside of it.
   appeared() {
     const shown = [...document.body.querySelectorAll("*")].filter(one => one.checkVisibility({ visibilityProperty: true }))
@@ -61,9 +72,8 @@ window.commarchAxe = {
   },
 
   // Everything but contrast: of the whole page at the first width; at another one of what appeared, and what depends on the width.
-  async rules(tags, ofWidth) {
+  async rules(tags, ofWidth, appeared) {
     const all = { runOnly: { type: "tag", values: tags }, rules: { "color-contrast": { enabled: false } } }
-    const appeared = this.appeared()
     if (!appeared) return this.ask(document, all)
     const faults = (await this.ask(document, { runOnly: { type: "rule", values: ofWidth } }))[1]
     if (appeared.length) faults.push(...(await this.ask({ include: appeared }, all))[1])
@@ -80,8 +90,11 @@ window.commarchAxe = {
 
   async faults(tags, ofWidth, seen) {
     this.shorten()
-    const [passed, ruled] = await this.rules(tags, ofWidth)
-    const [pale, looks] = await this.contrast(seen)
-    return { passed: passed > 10, faults: [...ruled, ...pale], looks }
+    const appeared = this.appeared()
+    const known = new Set(seen.structures), structures = [...new Set([...this.shown].map(one => this.structure(one)))]
+    const isNew = structures.some(one => !known.has(one))
+    const [passed, ruled] = isNew ? await this.rules(tags, ofWidth, appeared) : [Infinity, []]
+    const [pale, looks] = await this.contrast(seen.looks)
+    return { passed: passed > 10, faults: [...ruled, ...pale], looks, structures: structures.filter(one => !known.has(one)) }
   },
 }
