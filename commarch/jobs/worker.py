@@ -1,5 +1,6 @@
 """The worker: RQ's, held to our table. It may be killed at any moment; the next one reads the tables again."""
 
+import gc
 import logging
 import time
 
@@ -26,6 +27,8 @@ def main() -> None:
     wait_for_redis()
     for name in table.EVERY_MINUTE:
         queue.ring(name)
+    # What lives as long as this process is not looked through again in every job, and its memory stays shared with the work-horses.
+    gc.freeze()
     the_worker().work(logging_level="WARNING")
 
 

@@ -1,6 +1,8 @@
 """Import against its yardstick: reading the same sheet with python-calamine and copying its rows into the table of items."""
 
+import gc
 import io
+import statistics
 import time
 from contextlib import suppress
 from typing import Any
@@ -19,7 +21,7 @@ from tests.benchmarks import corpus
 from tests.benchmarks.deployment import IMPORTING, Deployment
 from tests.benchmarks.figures import Figure
 
-ROWS = 10_000
+ROWS, PAIRS = 10_000, 5
 HEADINGS = ("年度", "保管期限", "问题", "文号", "责任者", "题名", "日期", "页数", "备注")
 PERIODS = {"Y": "永久", "D30": "30年", "D10": "10年"}
 _COLUMNS = (
@@ -29,16 +31,21 @@ _COLUMNS = (
 
 
 def importing(app: Flask, deployment: Deployment) -> Figure:
-    """Compare rows a second."""
-    with psycopg.connect(deployment.admin_url) as admin:
+    """Compare rows a second, in pairs one after the other."""
+    with psycopg.connect(deployment.admin_url, autocommit=True) as admin, app.app_context():
         tenant_id: int = admin.execute("SELECT id FROM tenant WHERE code = %s", [IMPORTING]).fetchone()[0]  # type: ignore[index]
         sheet = _sheet(admin, tenant_id)
-        _forget(admin, tenant_id)
-        copied = _copied(admin, tenant_id, sheet)
-    with app.app_context():
-        imported = _imported(tenant_id, sheet)
-    made_of = f"{ROWS / imported:,.0f} rows/s ÷ {ROWS / copied:,.0f} rows/s, {ROWS:,} rows in one sheet"
+        gc.freeze()  # as the worker does before its first job
+        pairs = [_pair(admin, tenant_id, sheet) for _ in range(PAIRS)]
+        gc.unfreeze()
+    copied, imported = (statistics.median(taken) for taken in zip(*pairs, strict=True))
+    made_of = f"{ROWS / imported:,.0f} rows/s ÷ {ROWS / copied:,.0f} rows/s, {ROWS:,} rows in one sheet, medians of {PAIRS} pairs"
     return Figure("import ÷ calamine and COPY, rows/s", copied / imported, 1 / 6, at_least=True, made_of=made_of)
+
+
+def _pair(admin: psycopg.Connection[Any], tenant_id: int, sheet: bytes) -> tuple[float, float]:
+    _forget(admin, tenant_id)
+    return _copied(admin, tenant_id, sheet), _imported(tenant_id, sheet)
 
 
 def _sheet(admin: psycopg.Connection[Any], tenant_id: int) -> bytes:
