@@ -8,7 +8,7 @@ left out; a PDF is PDF/A-2u, which can't be made with a glyph missing; a print o
 """
 
 from commarch.printing.models import Paper, PrintOrder, PrintState
-from commarch.printing.operations import AT_ONCE, MOST_ROWS, ask, ask_again, set_stamp
+from commarch.printing.operations import AT_ONCE, MOST_ROWS, ask, ask_again, print_now, set_stamp
 from commarch.printing.options import Options
 from commarch.printing.papers_of import FEATURES, papers_of_boxes, papers_of_items
 from commarch.printing.scope import Scope
@@ -28,5 +28,6 @@ __all__ = [
     "ask_again",
     "papers_of_boxes",
     "papers_of_items",
+    "print_now",
     "set_stamp",
 ]

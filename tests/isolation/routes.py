@@ -44,12 +44,19 @@ THINGS: dict[str, str] = {
     "holding_id": "SELECT id FROM post_holding WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "intake_id": "SELECT id FROM intake_document WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "page_id": "SELECT id FROM intake_page WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "box_id": "SELECT id FROM box WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "place_id": "SELECT id FROM place WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "label_token": "SELECT token FROM box WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "take_id": "SELECT id FROM stock_take WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "count_id": "SELECT id FROM stock_count WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "carrier_place_id": "SELECT id FROM carrier_place WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "archival_code": "SELECT archival_code FROM item WHERE tenant_id = %(tenant)s AND archival_code IS NOT NULL ORDER BY id LIMIT 1",
     "community": "SELECT code FROM tenant WHERE id = %(tenant)s",
 }
 #: Identifiers in URLs that name no tenant's row.
 NO_ROWS = {"token": "nothing", "part": "parts", "release": "0", "name": "icon.svg", "code": 404, "act": "up", "number": 1, "year": 2025}
+NO_ROWS |= {"where": "next", "how": "there", "use": "retire"}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tests import given
 from tests.conftest import TODAY
 from tests.imports import samples
 from tests.intake.photos import jpeg
+from tests.storage.shelf import something_of_everything
 from tests.world import MA_LIN, WANG_MIN
 
 #: A community of each street, and its clerk.
@@ -37,6 +38,7 @@ def fill(code: str) -> None:
         completeness.state_absent([nothing.lineage], 2025, CANARY.format(code), by=by)
         _keep_the_year(code, by)
         _hand_in(code, by)
+        something_of_everything(by, CANARY.format(code))
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
