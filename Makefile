@@ -17,7 +17,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 python
 # A virtual environment whose Python is gone begins anew.
 $(shell test -x $(PY) || rm -f $(VENV)/.run $(VENV)/.test $(VENV)/.lint)
 
-.PHONY: help run test bench reliability lint lock clean
+.PHONY: help run test thorough bench reliability lint lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -27,6 +27,11 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test
 	$(PY) -m pytest $(TESTS)
+
+# The promises that `make test` shows at a smaller size, at their full one.
+thorough: $(VENV)/.test
+	COMMARCH_TEST_PIECES=60 COMMARCH_FUZZ=1500 COMMARCH_TEST_IMPORT_ROWS=50000 \
+	  $(PY) -m pytest $(TESTS) tests/search/test_find.py tests/security/test_fuzz.py tests/imports/test_speed.py
 
 # Ratios measured in one run, see tests/benchmarks.
 bench: $(VENV)/.test
