@@ -11,11 +11,13 @@ from commarch.database import db
 from commarch.database.install import engine_url
 from commarch.web import frame, health, pages, sanity, transaction, visitor
 from commarch.web import tenancy as url_tenancy
+from commarch.web.templating import Templates
 
 
 def create_app() -> Flask:
     """Wire settings, database and pages together. Unsafe settings refuse to start (see `commarch.web.health`)."""
     app = Flask("commarch.web", static_folder=None)
+    app.jinja_environment = Templates
     chosen = settings.current()
     health.refuse_unsafe(chosen)
     app.config.update(
