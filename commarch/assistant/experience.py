@@ -9,7 +9,7 @@ import heapq
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, MutableSequence, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from commarch.database import home_tenant, session
 from commarch.holdings.models import Item, ItemState
 from commarch.schemes.models import FilingScopeEntry
 
-LEARNT_FROM = 3000
+LEARNT_FROM = 2000
 LIKE = "与已归档的 %(code)s「%(title)s」相似"
 _NEIGHBOURS, _SHARPNESS = 15, 4
 #: Less alike than this says nothing.
@@ -99,12 +99,20 @@ class Experience:
         return array("d", (math.sqrt(length) or 1.0 for length in lengths))
 
 
-def evidence_of(neighbours: Sequence[Neighbour], rows: Mapping[UUID, UUID], categories: frozenset[str]) -> Evidence:
-    """Return what the filed items near to a title say, in the words of the scheme in force: `rows` gives the row of each lineage."""
+def evidence_of(
+    neighbours: Sequence[Neighbour],
+    rows: Mapping[UUID, UUID],
+    categories: frozenset[str],
+    name: Callable[[Iterable[UUID]], Mapping[UUID, tuple[str, str]]],
+) -> Evidence:
+    """Return what the filed items near to a title say, in the words of the scheme in force.
+
+    `rows` gives the row of each lineage, `name` code and title of items: only those that a reason names are asked for.
+    """
     fit = [one for one in neighbours if one.category in categories]
     if not fit:
         return Evidence()
-    told = _told({one.category + one.retention: one.filed for one in reversed(fit)}.values())
+    told = name({one.category + one.retention: one.filed for one in reversed(fit)}.values())
     voices = []
     for one in fit:
         place = Place(one.category, one.retention, rows.get(one.lineage) if one.lineage else None)
@@ -113,7 +121,7 @@ def evidence_of(neighbours: Sequence[Neighbour], rows: Mapping[UUID, UUID], cate
     return Evidence(fit[0].likeness, tuple(voices))
 
 
-def _told(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+def names_of(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     """Return code and title of the items that reasons name."""
     rows = session.execute(select(Item.id, Item.archival_code, Item.title).where(Item.id.in_(list(ids))))
     return {row.id: (row.archival_code, row.title) for row in rows}

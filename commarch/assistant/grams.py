@@ -1,6 +1,7 @@
 """Titles as what they are about: years, numbers, persons and the kind of document left out, the rest as pairs of characters."""
 
 import re
+from functools import lru_cache
 
 from commarch.holdings.folding import fold
 
@@ -17,6 +18,7 @@ def squeezed(title: str) -> str:
     return fold(title).replace(" ", "")
 
 
+@lru_cache(maxsize=8192)  # what was filed is read anew after every act, and most of it is as it was
 def topic(title: str) -> str:
     """Return what a title is about: 关于2026年第一季度低保复核情况的报告 → 低保复核."""
     text = _NUMBER.sub("", _PERSONS.sub("", _PARENTHESIS.sub("", squeezed(title))))
@@ -27,7 +29,7 @@ def topic(title: str) -> str:
 def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a text, none across a mark; a part of one character is itself."""
     found: set[str] = set()
-    for part in _MARKS.split(text):
+    for part in text.split("|") if text.replace("|", "").isalnum() else _MARKS.split(text):
         found.update([part[start : start + 2] for start in range(len(part) - 1)] if len(part) > 1 else [part])
     found.discard("")
     return frozenset(found)

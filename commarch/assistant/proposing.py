@@ -1,7 +1,7 @@
 """Proposing (提议): what the sources say of a document, joined into ranked proposals with their reasons. Nothing is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from commarch.assistant import words
 from commarch.assistant.composition import compositions
 from commarch.assistant.dating import years
 from commarch.assistant.evidence import Place, Reason
-from commarch.assistant.experience import evidence_of, experience
+from commarch.assistant.experience import Experience, evidence_of, experience, names_of
 from commarch.assistant.habits import OFTEN, Habits, habits
 from commarch.assistant.joining import Joined, join
 from commarch.assistant.wording import row_reason, rows_in_use, wording_of
@@ -20,6 +20,8 @@ from commarch.schemes.models import AccessDefault
 from commarch.schemes.periods import RetentionPeriod
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
 
+#: Gives code and title of the filed items that a reason names.
+Names = Callable[[Iterable[UUID]], Mapping[UUID, tuple[str, str]]]
 NO_ROW = "归档范围没有与题名相近的条目，保管期限请自定"
 NOT_FILED_WORDS = "不归档"
 #: A title longer than this is compared by its beginning.
@@ -89,7 +91,7 @@ def propose(
     told = [Proposal(str(year), str(year), confidence, reason) for year, confidence, reason in belongs]
     if not title:
         return Proposals(years=told)
-    joined = _joined(scheme, title, author)
+    joined = recognise(scheme, title, author, experience())
     composed = [Proposal(one.answer, one.answer, one.confidence, one.reason) for one in compositions(title)]
     if joined.known < _LEAST_KNOWN:
         return Proposals(title=title, years=told, compositions=composed)
@@ -120,12 +122,13 @@ def _scheme(arrangement: Arrangement, title: str, number: str, signed: str, toda
         return scheme, belongs
 
 
-def _joined(scheme: Scheme, title: str, author: str) -> Joined:
+def recognise(scheme: Scheme, title: str, author: str, learnt: Experience, name: Names = names_of) -> Joined:
+    """Ask the three sources about a title and weigh what they say."""
     rows = list(rows_in_use(scheme))
     within = [Place(category, entry.retention_code, entry.id) for _, entry, category in rows]
     categories = frozenset(place.category for place in within) | frozenset(one.full_code for one in scheme.categories if not one.retired)
     lineages = {entry.lineage: entry.id for _, entry, _ in rows}
-    filed = evidence_of(experience().near(title), lineages, categories)
+    filed = evidence_of(learnt.near(title), lineages, categories, name)
     return join(wording_of(scheme).evidence(title), filed, words.voices(title, author, categories), within)
 
 

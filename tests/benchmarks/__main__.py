@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import psycopg
 
-from tests.benchmarks import deployment, figures, pages
+from tests.benchmarks import deployment, figures, pages, suggesting
 from tests.benchmarks.deployment import CLERK, MEASURED
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.importing import importing
@@ -29,6 +29,7 @@ def _figures(stores: deployment.Deployment) -> list[Figure]:
         assert tenant is not None
     yardstick = {"BENCH_ADMIN_URL": stores.admin_url, "BENCH_TENANT": str(tenant[0])}
     found = [_told(lambda: figures.wall(deployment.application(), stores)), _told(lambda: importing(deployment.application(), stores))]
+    found += [_told(lambda: suggesting.speed(deployment.application(), stores)), *_suggestions()]
     with (
         serving("commarch.app:create_app()", stores.environment()) as ours,
         serving("tests.benchmarks.minimal:create_app()", yardstick) as minimal,
@@ -40,6 +41,15 @@ def _figures(stores: deployment.Deployment) -> list[Figure]:
             _told(lambda: figures.memory(ours)),
         ]
     return found
+
+
+def _suggestions() -> list[Figure]:
+    """How often the filing assistant is right: all of it is told, what has a mark is a figure."""
+    accuracies = suggesting.accuracies()
+    print(
+        "\nThe filing assistant: true category, and retention, first of all and among the first three:", *accuracies, sep="\n", flush=True
+    )
+    return [_told(lambda figure=figure: figure) for figure in suggesting.figures(accuracies)]  # type: ignore[misc]
 
 
 def _told(measure: Callable[[], Figure]) -> Figure:
