@@ -12,7 +12,7 @@ nobody checks what she arranged. Items lie in a box in the order of their codes 
 
 from commarch.storage.models import Box, BoxedItem, BoxState, CarrierPlace, CountOutcome, Place, PlaceKind, StockCount, StockTake
 from commarch.storage.rules import LowestClass
-from commarch.storage.whereabouts import ItemWhereabouts, whereabouts
+from commarch.storage.whereabouts import ItemWhereabouts, where_is
 
 __all__ = [
     "Box",
@@ -26,5 +26,5 @@ __all__ = [
     "PlaceKind",
     "StockCount",
     "StockTake",
-    "whereabouts",
+    "where_is",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, exists, func, select
@@ -11,6 +12,7 @@ from commarch.holdings import Carrier, Item, ItemState
 from commarch.storage.models import BoxedItem
 from commarch.storage.rules import Loose, LowestClass, Measures, thickness
 
+_COLUMNS = (Item.id, Item.archival_code, Item.code_key, Item.item_number, Item.pages, Item.category_id)
 #: What lies in boxes; discs, tapes and objects have places of their own. Behind a colon a carrier may name its place.
 _IN_BOXES = f'"({Carrier.PAPER.value}|{Carrier.PHOTO_PRINT.value})'
 
@@ -20,36 +22,35 @@ class LooseClass:
     """How much of a lowest class waits for a box."""
 
     kind: LowestClass
-    count: int
-    pages: int
-    #: Items whose pages nobody has counted.
-    uncounted: int
-    first_number: int
-    last_number: int
+    items: Sequence[Loose]
+
+    @property
+    def uncounted(self) -> int:
+        """How many items have no page count."""
+        return sum(one.pages is None for one in self.items)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, as far as they are counted."""
+        return sum(one.pages or 0 for one in self.items)
 
 
 def loose_items(kind: LowestClass, measures: Measures) -> list[Loose]:
     """Return what lies loose of a lowest class, in the order of item numbers."""
-    columns = (Item.id.label("item_id"), Item.archival_code, Item.code_key, Item.item_number, Item.pages, Item.category_id)
-    chosen = select(*columns).where(*is_loose(), *_of(kind)).order_by(Item.code_key)
+    chosen = select(*_COLUMNS).where(*is_loose(), *_of(kind)).order_by(Item.code_key)
     rows: Any = session.execute(chosen)
-    return [Loose(**row._mapping, thickness_mm=thickness(row.pages, measures)) for row in rows]  # noqa: SLF001  SQLAlchemy's public name
+    return [_loose(row, measures) for row in rows]
 
 
-def loose_classes(year: int) -> Sequence[LooseClass]:
+def loose_classes(year: int, measures: Measures) -> Sequence[LooseClass]:
     """Return the lowest classes of a year of which something lies loose, permanent first; one statement for all."""
     place = (Item.archival_class, Item.year, Item.retention_code, Item.category_code)
-    counted = (
-        func.count(),
-        func.coalesce(func.sum(Item.pages), 0),
-        func.count().filter(Item.pages.is_(None)),
-        func.min(Item.item_number),
-        func.max(Item.item_number),
-    )
-    chosen = select(*place, *counted).where(*is_loose(), Item.year == year).group_by(*place)
-    ordered = chosen.order_by(Item.archival_class, Item.retention_code.desc(), Item.category_code)
+    chosen = select(*place, *_COLUMNS).where(*is_loose(), Item.year == year)
+    ordered = chosen.order_by(Item.archival_class, Item.retention_code.desc(), Item.category_code, Item.code_key)
     rows: Any = session.execute(ordered)
-    return [LooseClass(LowestClass(*row[:4]), *row[4:]) for row in rows]
+    return [
+        LooseClass(LowestClass(*kind), [_loose(row, measures) for row in members]) for kind, members in groupby(rows, lambda row: row[:4])
+    ]
 
 
 def loose_years() -> Sequence[tuple[int, int]]:
@@ -71,3 +72,8 @@ def _of(kind: LowestClass) -> tuple[ColumnElement[bool], ...]:
         Item.retention_code == kind.retention_code,
         Item.category_code == kind.category_code,
     )
+
+
+def _loose(row: Any, measures: Measures) -> Loose:
+    code, key, number, pages, category = row.archival_code, row.code_key, row.item_number, row.pages, row.category_id
+    return Loose(row.id, code, key, number, pages, category, thickness(pages, measures))

@@ -91,7 +91,7 @@ def address_of(way: Sequence[Place]) -> str:
     return " ".join(_part(one) for one in way)
 
 
-def whereabouts(item_id: UUID) -> ItemWhereabouts:
+def where_is(item_id: UUID) -> ItemWhereabouts:
     """Return where an item is; at most three statements."""
     boxed = select(Box).join(BoxedItem, (BoxedItem.tenant_id == Box.tenant_id) & (BoxedItem.box_id == Box.id))
     box: Box | None = session.scalars(boxed.where(BoxedItem.item_id == item_id)).one_or_none()

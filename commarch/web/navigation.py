@@ -163,6 +163,27 @@ YEAR_PAGES = tuple(
     f"filing_year.{name}" for name in ("show_year", "close", "list_activities", "begin_activity", "show_activity", "register_document")
 )
 PRINT_PAGES = ("printing.choose", "printing.order", "printing.show_print", "printing.show_stamp", "printing.change_stamp")
+#: Pages beside and below the boxes.
+STORAGE_PAGES = tuple(
+    f"storage.{name}"
+    for name in (
+        "propose_boxes",
+        "list_boxes",
+        "show_box",
+        "take_apart",
+        "shelve_boxes",
+        "list_places",
+        "show_place",
+        "add_room",
+        "add_place",
+        "edit_place",
+        "at_label",
+        "list_stock_takes",
+        "show_stock_take",
+        "list_astray",
+        "show_forecast",
+    )
+)
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(
@@ -190,6 +211,7 @@ COMMUNITY = Menu(
             _l("保管"),
             (
                 Entry("holdings.list_items", _l("档案目录"), "archive", duty=Duty.VIEW, also=("holdings.show_item",)),
+                Entry("storage.boxing", _l("装盒上架"), "box-seam", duty=Duty.VIEW, also=STORAGE_PAGES),
                 Entry("printing.list_prints", _l("打印"), "printer", duty=Duty.VIEW, also=PRINT_PAGES),
             ),
         ),

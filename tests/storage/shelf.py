@@ -5,7 +5,7 @@ from typing import Any
 from commarch import holdings
 from commarch.audit import Actor
 from commarch.holdings import Item
-from commarch.storage import Box, LowestClass, Place, boxing, places
+from commarch.storage import Box, LowestClass, Place, boxing, carriers, closing, places, shelving, stock_taking
 from tests import given
 from tests.conftest import TODAY
 
@@ -31,3 +31,17 @@ def a_cabinet(by: Actor, *, shelves: int = 3, capacity_mm: int = 100) -> tuple[P
     room = places.add_room("A", "档案室", by=by)
     cabinet = places.add_cabinet(room, "01", shelves=shelves, capacity_mm=capacity_mm, by=by)
     return room, cabinet, list(places.below(cabinet))
+
+
+def something_of_everything(by: Actor, words: str) -> None:
+    """Box, shelve and count something, with these words wherever a person writes freely."""
+    (item,) = filed(by, 1, year=2016, carriers=("paper", "disc"))
+    (box,) = boxing.box_up(LowestClass("WS", 2016, "D10", "CJ"), by=by)
+    closing.describe(box, words, by=by)
+    room = places.add_room("A", words, custodian=words, by=by)
+    (shelf,) = places.below(places.add_cabinet(room, "01", words, shelves=1, capacity_mm=900, by=by))
+    shelving.shelve([box.id], shelf, by=by)
+    carriers.keep_apart(item, "disc", shelf, number=words, note=words, by=by)
+    take = stock_taking.start(room, by=by)
+    stock_taking.scan(take, words, shelf, by=by)
+    stock_taking.scan(take, box.token, shelf, by=by)

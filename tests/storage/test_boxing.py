@@ -14,6 +14,7 @@ from commarch.holdings import Carrier, Item
 from commarch.storage import Box, LowestClass, adjusting, boxing, queries
 from commarch.storage.loose import loose_classes, loose_years
 from commarch.storage.models import new_token
+from commarch.storage.rules import Measures
 from tests import given
 from tests.storage.shelf import CJ_2025, boxes, filed
 from tests.world import MA_LIN, WANG_MIN
@@ -40,7 +41,7 @@ def test_year_retention_and_category_are_never_mixed(app: Flask) -> None:
     with given.acting(WANG_MIN, "hongqi") as by:
         for facts in ({}, {"year": 2024}, {"retention": "Y"}, {"category": "WS·DQ"}):
             filed(by, 2, **facts)
-        kinds = [one.kind for year, _ in loose_years() for one in loose_classes(year)]
+        kinds = [one.kind for year, _ in loose_years() for one in loose_classes(year, Measures())]
         assert len(kinds) == 4
         made = [box for kind in kinds for box in boxing.box_up(kind, by=by)]
         assert len(made) == 4

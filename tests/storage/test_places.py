@@ -12,7 +12,7 @@ from commarch.storage import boxing, carriers, places, shelving
 from commarch.storage.forecast import forecast
 from commarch.storage.labels import label_of, place_labels, qr_svg, token_in
 from commarch.storage.shelving import shelve
-from commarch.storage.whereabouts import addresses, tree, whereabouts
+from commarch.storage.whereabouts import addresses, tree, where_is
 from tests import given
 from tests.storage.shelf import CJ_2025, a_cabinet, boxes, filed
 from tests.world import MA_LIN, WANG_MIN
@@ -149,7 +149,7 @@ def test_a_disc_has_a_place_of_its_own_beside_its_items_box(app: Flask) -> None:
         (box,) = boxing.box_up(CJ_2025, by=by)
         shelve([box.id], shelves[0], by=by)
         kept = carriers.keep_apart(item, Carrier.DISC, cabinet, number="光盘 003", by=by)
-        found = whereabouts(item.id)
+        found = where_is(item.id)
         assert (found.box, found.place) == (str(box), "档案室 01 柜 1 层")
         assert found.carriers == ((Carrier.DISC, "光盘 003", "档案室 01 柜"),)
         with pytest.raises(RuleBroken, match="没有这种载体"):
@@ -159,7 +159,7 @@ def test_a_disc_has_a_place_of_its_own_beside_its_items_box(app: Flask) -> None:
         with pytest.raises(RuleBroken, match="还放着"):
             places.retire(cabinet, by=by)
         carriers.keep_no_longer(kept, item, by=by)
-        assert whereabouts(item.id).carriers == ()
+        assert where_is(item.id).carriers == ()
 
 
 def test_the_forecast_says_for_how_many_years_there_is_room(app: Flask) -> None:

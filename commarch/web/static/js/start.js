@@ -7,6 +7,7 @@ const uses = {
   "[data-progress]": "./progress.js",
   "[data-drop]": "./drop.js",
   "[data-columns]": "./columns.js",
+  "[data-scan]": "./scan.js",
   "[data-assistant]": "./assistant.js",
   "[data-grid]": "./grid.js",
 };
