@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from commarch.arrangement.models import ArrangedItem, ArrangementBatch
 from commarch.database import session
@@ -62,21 +62,24 @@ def read_section(key: str) -> Section | None:
 
 
 def lines_of(batch: ArrangementBatch, section: Section | None = None) -> list[Line]:
-    """Return the lines of a batch in their order, or those of a section. What was moved to another year or class has left it."""
+    """Return the lines of a batch in their order, or those of a section. What was moved to another year or class has left it.
+
+    Places and items are read apart and put together here: fresh rows would lead the database to compare all with all.
+    """
+    places = select(ArrangedItem.item_id, ArrangedItem.position, ArrangedItem.matter).where(ArrangedItem.batch_id == batch.id)
+    place_of = {row.item_id: (row.position, row.matter) for row in session.execute(places)}
     inside = select(func.count()).where(Component.tenant_id == Item.tenant_id, Component.item_id == Item.id).scalar_subquery()
     facts = [getattr(Item, name) for name in Line._fields[:-3]]
-    wanted = (ItemState.FILED, ItemState.TRANSFERRED, ItemState.DESTROYED) if not batch.is_open else WAITING
-    chosen = (
-        select(*facts, inside, ArrangedItem.position, ArrangedItem.matter)
-        .join(ArrangedItem, and_(ArrangedItem.tenant_id == Item.tenant_id, ArrangedItem.item_id == Item.id))
-        .where(ArrangedItem.batch_id == batch.id, Item.year == batch.year, Item.archival_class == batch.archival_class)
-        .where(Item.state.in_(wanted))
-        .order_by(Item.category_code, Item.retention_code, ArrangedItem.position, Item.date_key, Item.id)
-    )
+    wanted = WAITING if batch.is_open else (ItemState.FILED, ItemState.TRANSFERRED, ItemState.DESTROYED)
+    chosen = select(*facts, inside).where(Item.year == batch.year, Item.archival_class == batch.archival_class, Item.state.in_(wanted))
     if section is not None:
         chosen = chosen.where(Item.category_code == section.category_code, Item.retention_code == section.retention_code)
     rows: Sequence[Any] = session.execute(chosen).all()
-    return [Line(*row) for row in rows]
+    return sorted((Line._make((*row, *place_of[row.id])) for row in rows if row.id in place_of), key=_place)
+
+
+def _place(line: Line) -> tuple[Any, ...]:
+    return line.category_code, line.retention_code, line.position, line.date_key, line.id
 
 
 def sections(lines: Iterable[Line], batch: ArrangementBatch, arrangement: Arrangement) -> list[tuple[Section, list[Line]]]:

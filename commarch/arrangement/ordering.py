@@ -1,6 +1,7 @@
 """Putting a section in order: by the rules, by hand, by naming what belongs together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from commarch import audit
@@ -13,6 +14,24 @@ from commarch.audit import Act, Actor
 from commarch.errors import RuleBroken
 
 
+@dataclass(frozen=True)
+class Move:
+    """One line goes to a place of its section, or some steps up or down; beyond the ends is the first or last place."""
+
+    item_id: UUID
+    to: int | None = None
+    steps: int = 0
+
+    def applied_to(self, order: Sequence[UUID]) -> list[UUID]:
+        """Return the order after the move."""
+        if self.item_id not in order:
+            raise RuleBroken("这一件已经不在这一类里，请看现在的列表")
+        place = order.index(self.item_id) + 1 + self.steps if self.to is None else self.to
+        others = [one for one in order if one != self.item_id]
+        others.insert(min(max(place, 1), len(order)) - 1, self.item_id)
+        return others
+
+
 def order_by_rule(batch: ArrangementBatch, section: Section, *, revision: int, by: Actor) -> None:
     """Put a section in order anew: matter by matter as each began, inside by date. Matters that somebody named are kept."""
     hold(batch, revision=revision, by=by)
@@ -21,26 +40,22 @@ def order_by_rule(batch: ArrangementBatch, section: Section, *, revision: int, b
     _write(batch, section, lines, rules.in_order(lines, matter_of), by=by, matter_of=matter_of, how="按事由和时间")
 
 
-def put_in_order(batch: ArrangementBatch, section: Section, ids: Sequence[UUID], *, revision: int, by: Actor) -> None:
-    """Put lines that a page showed in the order that somebody gave them; the others stay where they are."""
+def put_in_order(
+    batch: ArrangementBatch, section: Section, ids: Sequence[UUID], *, revision: int, by: Actor, then: Move | None = None
+) -> None:
+    """Put lines that a page showed in the order that somebody gave them, then move one; the others stay where they are."""
     hold(batch, revision=revision, by=by)
     lines = _there(batch, section)
-    told = [one for one in dict.fromkeys(ids) if any(line.id == one for line in lines)]
-    follow = iter(told)
-    order = [next(follow) if line.id in set(told) else line.id for line in lines]
-    _write(batch, section, lines, order, by=by, how="手工排列")
+    here = {line.id for line in lines}
+    told = [one for one in dict.fromkeys(ids) if one in here]
+    follow, shown = iter(told), set(told)
+    order = [next(follow) if line.id in shown else line.id for line in lines]
+    _write(batch, section, lines, then.applied_to(order) if then else order, by=by, how="手工排列")
 
 
 def move(batch: ArrangementBatch, section: Section, item_id: UUID, to: int, *, revision: int, by: Actor) -> None:
     """Move one line to a place of its section; beyond its ends is its first or last place."""
-    hold(batch, revision=revision, by=by)
-    lines = _there(batch, section)
-    order = [line.id for line in lines]
-    if item_id not in order:
-        raise RuleBroken("这一件已经不在这一类里，请看现在的列表")
-    order.remove(item_id)
-    order.insert(min(max(to, 1), len(lines)) - 1, item_id)
-    _write(batch, section, lines, order, by=by, how="手工排列")
+    put_in_order(batch, section, (), revision=revision, by=by, then=Move(item_id, to=to))
 
 
 def name_matter(batch: ArrangementBatch, section: Section, ids: Sequence[UUID], matter: str, *, revision: int, by: Actor) -> None:

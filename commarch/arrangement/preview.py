@@ -13,6 +13,11 @@ from commarch.holdings import Arrangement, SeriesCounter
 from commarch.schemes import codes, coding
 
 
+def stem_of(code: str) -> str:
+    """Return a code without its item number."""
+    return code.rpartition("-")[0] + "-"
+
+
 @dataclass(frozen=True)
 class Numbers:
     """The codes from the first to the last of a section, as they would be."""
@@ -21,6 +26,15 @@ class Numbers:
     last: str
     #: The first number, before which others stand already.
     start: int
+
+    @property
+    def stem(self) -> str:
+        """What all of these codes begin with."""
+        return stem_of(self.first)
+
+    def numeral(self, place: int) -> str:
+        """Return the item number of the line at a place (from 1), as the code would write it."""
+        return str(self.start + place - 1).zfill(len(self.first) - len(self.stem))
 
 
 def numbers_to_come(

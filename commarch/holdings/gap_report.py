@@ -60,7 +60,7 @@ def number_report() -> NumberReport:
     """Look through every series: 1 to the last number given, and each number once (DA/T 22-2015: 件号连续)."""
     rows = _series()
     holes = [row.series for row in rows if (row.held or 0) < max(row.last_number, row.highest or 0)]
-    numbers, void = _numbers_of(holes), _void_codes() if holes else ()
+    numbers, void = _numbers_of(holes), void_codes() if holes else ()
     return NumberReport(tuple(_report(row, numbers, void) for row in rows), _duplicates())
 
 
@@ -71,9 +71,14 @@ def _series() -> Sequence[Row[Any]]:
     found = select(Item.series, *facts, *figures).where(Item.series.is_not(None)).group_by(Item.series).subquery()
     chosen = select(SeriesCounter.series, SeriesCounter.last_number, *(column for column in found.c if column.key != "series"))
     rows: Sequence[Row[Any]] = session.execute(
-        chosen.outerjoin(found, found.c.series == SeriesCounter.series).order_by(SeriesCounter.series)
+        chosen.outerjoin(found, found.c.series == SeriesCounter.series).where(of_codes(SeriesCounter.series)).order_by(SeriesCounter.series)
     ).all()
     return rows
+
+
+def of_codes(series: Any) -> Any:
+    """Whether a counter numbers items: a code begins with the fonds number, other counters (盒 …) with a Chinese word."""
+    return series.op("~")("^[A-Z0-9]")
 
 
 def _imported() -> Any:
@@ -90,7 +95,7 @@ def _numbers_of(series: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
-def _void_codes() -> tuple[str, ...]:
+def void_codes() -> tuple[str, ...]:
     """Return the codes that undone imports have made void: their entries in the trail name each."""
     entries = session.scalars(select(AuditEntry.after).where(AuditEntry.act == Act.UNDO_IMPORT)).all()
     return tuple(code for after in entries for code in (after or {}).get("void_codes", ()))

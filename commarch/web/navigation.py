@@ -184,6 +184,32 @@ STORAGE_PAGES = tuple(
         "show_forecast",
     )
 )
+#: Pages of a batch, and the report on numbers.
+ARRANGEMENT_PAGES = tuple(
+    f"arrangement.{name}"
+    for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
+)
+#: Pages beside and below the boxes.
+STORAGE_PAGES = tuple(
+    f"storage.{name}"
+    for name in (
+        "propose_boxes",
+        "list_boxes",
+        "show_box",
+        "take_apart",
+        "shelve_boxes",
+        "list_places",
+        "show_place",
+        "add_room",
+        "add_place",
+        "edit_place",
+        "at_label",
+        "list_stock_takes",
+        "show_stock_take",
+        "list_astray",
+        "show_forecast",
+    )
+)
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(
@@ -206,7 +232,10 @@ COMMUNITY = Menu(
                 Entry("completeness.show", _l("应归档清单"), "list-check", duty=Duty.VIEW, also=("completeness.show_year",)),
             ),
         ),
-        Stage(_l("整理"), (Entry("holdings.arrange", _l("组件与编号"), "sort-down", duty=Duty.FILE, count="unfiled"),)),
+        Stage(
+            _l("整理"),
+            (Entry("arrangement.list_batches", _l("整理"), "sort-down", duty=Duty.FILE, count="unfiled", also=ARRANGEMENT_PAGES),),
+        ),
         Stage(
             _l("保管"),
             (

@@ -10,7 +10,7 @@ from commarch.schemes.models import AccessDefault
 from commarch.schemes.scheme import CategoryRow, EntryRow
 
 CATEGORY = CategoryRow(uuid4(), uuid4(), None, "WS", "CJ", "城建", 1, retired=False)
-ENTRY = EntryRow(uuid4(), uuid4(), CATEGORY.id, "绿化", "D10", False, AccessDefault.OPEN, False, "", 1, False)  # noqa: FBT003
+ENTRY = EntryRow(uuid4(), uuid4(), CATEGORY.id, "绿化", "D10", False, AccessDefault.OPEN, False, "", 1, False)
 
 
 @dataclass(frozen=True)

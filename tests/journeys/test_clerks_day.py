@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-ITEMS, NEW, WAITING = "/c/hongqi/items/", "/c/hongqi/items/new", "/c/hongqi/items/waiting"
+ITEMS, NEW = "/c/hongqi/items/", "/c/hongqi/items/new"
 #: A row as clerks write it: there is no such day.
 FAULTY_ROW = "2010,永久,CJ,,,红旗社区居民委员会,红旗社区2010年度楼道照明改造方案,2010-02-30,2,\n"
 
@@ -86,11 +86,14 @@ def test_documents_are_registered_filed_and_found_by_keys(sits_down):
     register(clerk, "关于开展垃圾分类的通知", lambda: clerk.keys("Control+Shift+S"))
     assert clerk.path == NEW  # saved, and the next one can be typed
     register(clerk, "关于楼道粉刷的请示", lambda: clerk.keys("Control+s"))
-    clerk.goes_to(WAITING)
-    assert "2 份草稿" in clerk.text
-    clerk.presses("全部归档（2 份）")
-    assert "档号在您确认的那一刻按顺序给出" in clerk.text
+    clerk.chooses_in_menu("整理")
+    assert "2 份" in clerk.text
+    clerk.presses("开始整理")
+    clerk.follows("检查并编号")
+    assert "档号在您确认的那一刻按排好的顺序给出" in clerk.text
+    clerk.page.get_by_label("没填全的").check()
     clerk.keys("Control+s")
+    assert "已编号 2 件" in clerk.text
     clerk.goes_to(ITEMS)
     assert "H017-WS·2026-D10-CJ-0001" in clerk.text
     assert "H017-WS·2026-D10-CJ-0002" in clerk.text
@@ -114,9 +117,11 @@ def test_all_of_it_works_without_script(sits_down):
     register(clerk, "关于开展垃圾分类的通知", lambda: clerk.presses("保存，登记下一件"))
     assert clerk.path == NEW
     register(clerk, "关于楼道粉刷的请示", lambda: clerk.page.locator("[data-key=save]").click())
-    clerk.goes_to(WAITING)
-    clerk.presses("全部归档（2 份）")
-    clerk.presses("归档 2 件，给档号")
+    clerk.chooses_in_menu("整理")
+    clerk.presses("开始整理")
+    clerk.follows("检查并编号")
+    clerk.page.get_by_label("没填全的").check()
+    clerk.presses("编号，给 2 个档号")
     clerk.goes_to(ITEMS)
     assert "H017-WS·2026-D10-CJ-0002" in clerk.text
     clerk.page.locator(".topline-search input").fill("圾")

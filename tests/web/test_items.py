@@ -316,19 +316,6 @@ def test_a_draft_is_filed_after_a_look_and_shows_its_code(clerk: FlaskClient):
     assert "归档，给档号 H017-WS·2026-D10-CJ-0001" in shown
 
 
-def test_many_drafts_are_filed_together(clerk: FlaskClient):
-    picks = [a_draft(f"草稿{number}", document_date=f"2026-0{number}-01") for number in (1, 2, 3)]
-    look = send(clerk, f"{ITEMS}filing", f"{ITEMS}waiting", pick=picks[:2], query="state=draft")
-    assert "归档 2 件，给档号" in words(look.text)
-    whole = send(clerk, f"{ITEMS}filing", f"{ITEMS}waiting", all="1", query="state=draft")
-    assert "归档 3 件，给档号" in words(whole.text)
-    answer = send(clerk, f"{ITEMS}filing", f"{ITEMS}waiting", pick=picks, query="state=draft", confirmed="1")
-    assert answer.status_code == 303
-    page = words(clerk.get(answer.location).text)
-    assert "已归档 3 件：H017-WS·2026-D10-CJ-0001 至 0003。" in page
-    assert "没有待归档的草稿" in page
-
-
 def test_a_closed_year_needs_to_be_confirmed_as_a_supplement(clerk: FlaskClient):
     item = a_draft(document_date="2020-03-01")
     answer = send(clerk, f"{ITEMS}{item}/filing")
@@ -344,12 +331,6 @@ def test_what_is_filed_already_is_told_and_not_filed_again(clerk: FlaskClient):
     answer = clerk.get(f"{ITEMS}{item}/filing")
     assert answer.status_code == 303
     assert "这一件已经归档" in words(clerk.get(answer.location).text)
-
-
-def test_nothing_picked_is_nothing_done(clerk: FlaskClient):
-    a_draft()
-    answer = send(clerk, f"{ITEMS}filing", f"{ITEMS}waiting", query="state=draft")
-    assert "请先勾选草稿" in words(clerk.get(answer.location).text)
 
 
 def test_a_draft_is_taken_back_on_a_page_of_its_own(clerk: FlaskClient, admin: psycopg.Connection):
@@ -388,8 +369,6 @@ def test_picking_another_communitys_item_picks_nothing(client: FlaskClient):
         given.a_draft(by, "文苑的草稿")
         given.a_filed_item(by, "文苑的件")
     visitor = given.signed_in(client, LI_NA)
-    answer = send(visitor, "/c/wenyuan/items/filing", "/c/wenyuan/items/waiting", pick=theirs, query="state=draft", confirmed="1")
-    assert "请先勾选草稿" in words(visitor.get(answer.location).text)
     for query in ("", "state=draft"):
         answer = send(visitor, "/c/wenyuan/items/selection.xlsx", "/c/wenyuan/items/", pick=theirs, query=query)
         sheet = openpyxl.load_workbook(BytesIO(answer.data)).active

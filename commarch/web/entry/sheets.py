@@ -121,7 +121,7 @@ def _register(sheet: Sheet) -> ResponseReturnValue:
         flash(ngettext("%(num)s 行还要改，留在这里，原因写在行末。", "%(num)s 行还要改，留在这里，原因写在行末。", len(done.left)), "late")
         return redirect(url_for("entry.fill_in", entry_sheet_id=sheet.id), 303)
     entry.throw_away(sheet)
-    return redirect(url_for("holdings.arrange"), 303)
+    return redirect(url_for("arrangement.list_batches"), 303)
 
 
 def _revision(sheet: Sheet | None = None) -> int:

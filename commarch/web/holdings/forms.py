@@ -167,8 +167,8 @@ class ItemForm(DescriptionForm):
     def offer(self, scheme: Scheme) -> None:
         """Offer what the scheme in force has."""
         self.known_entries = {str(entry.id): scheme.by_id[entry.category_id].full_code for entry in scheme.entries}
-        self.category.choices = [SelectChoice("", gettext("请选择，或由归档范围定")), *_category_choices(scheme)]
-        self.entry.choices = [SelectChoice("", gettext("（不指定，直接选期限）")), *_entry_choices(scheme)]
+        self.category.choices = [SelectChoice("", gettext("请选择，或由归档范围定")), *category_choices(scheme)]
+        self.entry.choices = [SelectChoice("", gettext("（不指定，直接选期限）")), *entry_choices(scheme)]
         known = dict.fromkeys((*_PERIODS, *(entry.retention_code for entry in scheme.entries if entry.retention_code)))
         known |= dict.fromkeys([self.retention.data] if self.retention.data else [])
         self.retention.choices = [SelectChoice("", _BY_SCOPE), *(SelectChoice(code, _period(code)) for code in known)]
@@ -203,7 +203,7 @@ def _with_scope(labels: Any, *, by_scope: bool) -> list[SelectChoice]:
     return [*first, *(SelectChoice(one.value, name) for one, name in labels.items())]
 
 
-def _category_choices(scheme: Scheme) -> list[SelectChoice]:
+def category_choices(scheme: Scheme) -> list[SelectChoice]:
     """Return the categories that documents go into, under the class that they are in."""
     found = []
     for category, _level in scheme.in_order:
@@ -219,7 +219,8 @@ def _takes_items(scheme: Scheme, category: Any) -> bool:
     return not below or any(entry.retention_code for entry in scheme.entries_in.get(category.id, []))
 
 
-def _entry_choices(scheme: Scheme) -> list[SelectChoice]:
+def entry_choices(scheme: Scheme) -> list[SelectChoice]:
+    """Return the rows of the filing scope in use, under their categories."""
     found = []
     for category, _level in scheme.in_order:
         for entry in scheme.entries_in.get(category.id, []):

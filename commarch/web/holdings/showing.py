@@ -20,6 +20,7 @@ from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import ROLES, access_words, carrier_words, class_label
+from commarch.web.holdings.relating import word_of
 from commarch.web.labels import period_words
 from commarch.web.retention.labels import VOICE
 
@@ -53,6 +54,8 @@ def show_item(item_id: UUID) -> str:
         period=period_words(item.retention_code),
         class_name=class_label(item.archival_class),
         ROLES=ROLES,
+        relations=holdings.relations_of(item.id),
+        word_of=word_of,
     )
 
 
@@ -81,14 +84,13 @@ def standing(item: Item, today: date) -> tuple[str, str | None]:
 
 def facts_of(item: Item, place: PlaceInScheme) -> list[tuple[str, Any]]:
     """Return the description (著录, DA/T 18-2022), as a catalogue card has it."""
-    code = item.category_code or item.archival_class
     found: list[tuple[str, Any]] = [
         (_("题名"), item.title),
         (_("责任者"), item.author or _("未填")),
         (_("文号"), item.document_number or _("无")),
         (_("日期"), item.document_date or _("不详")),
         (_("门类与年度"), f"{item.archival_class} {class_label(item.archival_class)}{_('，')}{_('%(year)s 年度', year=item.year)}"),
-        (_("类目"), f"{code} {place.path}"),
+        (_("类目"), _category(item, place)),
         (_("保管期限"), _retention(item)),
         (_("页数与载体"), _pages(item)),
         (_("开放与个人信息"), access_words(item.openness, item.personal_level, item.secrecy)),
@@ -139,6 +141,15 @@ def _point(name: str, on: date | None, note: str, kind: str = "") -> dict[str, A
     return {"name": name, "on": on, "note": note, "kind": kind}
 
 
+def _category(item: Item, place: PlaceInScheme) -> str:
+    """Return the category of now, and the one in the code where that is another."""
+    coded = item.category_code or item.archival_class
+    if item.reclassified_code is None:
+        return f"{coded} {place.path}"
+    now = item.reclassified_code or item.archival_class
+    return str(_("档号中的类目 %(coded)s，现归 %(now)s", coded=coded, now=f"{now} {place.path}"))
+
+
 def _retention(item: Item) -> str:
     current, coded = RetentionPeriod(item.current_retention_code), RetentionPeriod(item.retention_code)
     if current.coded == coded.code:
@@ -148,4 +159,5 @@ def _retention(item: Item) -> str:
 
 def _pages(item: Item) -> str:
     pages = _("%(pages)s 页", pages=item.pages) if item.pages else _("页数未填")
-    return f"{pages}{_('；')}{carrier_words(item.carriers)}"
+    counted = _("（实点 %(pages)s 页）", pages=item.counted_pages) if item.counted_pages else ""
+    return f"{pages}{counted}{_('；')}{carrier_words(item.carriers)}"

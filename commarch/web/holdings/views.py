@@ -1,6 +1,6 @@
 """Pages of items, by what people come for: to look through the catalogue, to register and correct, to file, to take lists out."""
 
-from commarch.web.holdings import arranging, entering, exporting, filing, listing, saved_views, showing
+from commarch.web.holdings import entering, exporting, filing, listing, reclassifying, relating, saved_views, showing
 from commarch.web.holdings.blueprint import bp
 
-__all__ = ["arranging", "bp", "entering", "exporting", "filing", "listing", "saved_views", "showing"]
+__all__ = ["bp", "entering", "exporting", "filing", "listing", "reclassifying", "relating", "saved_views", "showing"]

@@ -8,6 +8,9 @@ const uses = {
   "[data-drop]": "./drop.js",
   "[data-columns]": "./columns.js",
   "[data-scan]": "./scan.js",
+  "[data-order]": "./order.js",
+  "[data-down]": "./down.js",
+  "[data-scan]": "./scan.js",
   "[data-assistant]": "./assistant.js",
   "[data-grid]": "./grid.js",
 };
