@@ -10,6 +10,7 @@ from commarch.accounts import Person, Role
 from commarch.audit import Actor
 from commarch.database import Context, Mode, session, within
 from commarch.demo import catalogues, documents
+from commarch.demo.inbox import fill_inbox
 from commarch.demo.people import LogIn, appoint_everybody, log_ins
 from commarch.imports.operations import begin_commit, upload
 from commarch.jobs import imports as import_jobs
@@ -24,7 +25,14 @@ COMMUNITIES = (
     ("tielu", "铁路社区", "H021", "catalogue_flat_gb18030.csv"),
 )
 CLERKS = {"hongqi": "wangmin@demo.example", "wenyuan": "lina@demo.example", "tielu": "lina@demo.example"}
-ROLES = {Role.CLERK: "档案员", Role.HEAD: "负责人", Role.STREET_ARCHIVIST: "街道档案员", Role.ADMINISTRATOR: "系统管理员"}
+CONTRIBUTOR = "zhaoping@demo.example"
+ROLES = {
+    Role.CLERK: "档案员",
+    Role.CONTRIBUTOR: "经办人员",
+    Role.HEAD: "负责人",
+    Role.STREET_ARCHIVIST: "街道档案员",
+    Role.ADMINISTRATOR: "系统管理员",
+}
 SCHEMES_SINCE = 2005
 
 
@@ -46,6 +54,7 @@ def load() -> list[LogIn]:
     for code, name, left_out in (("hongqi", "红旗社区", 12), ("wenyuan", "文苑社区", 40), ("tielu", "铁路社区", 4)):
         _file_last_year(code, name, today.year - 1, left_out)
     _work_of_this_year(today)
+    fill_inbox(_id_of("hongqi"), _clerk("hongqi"), _person(CONTRIBUTOR), today=today)
     sweep.sweep_today()
     return shown
 
@@ -116,6 +125,10 @@ def _id_of(code: str) -> int:
 
 
 def _clerk(code: str) -> Actor:
+    return _person(CLERKS[code])
+
+
+def _person(email: str) -> Actor:
     with within(session, Context(Mode.KEEPER)):
-        person = session.scalars(select(Person).where(Person.email == CLERKS[code])).one()
+        person = session.scalars(select(Person).where(Person.email == email)).one()
         return Actor(person.id, person.name)

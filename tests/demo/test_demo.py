@@ -39,6 +39,7 @@ def test_on_any_day_the_demo_has_something_overdue_something_ending_and_somethin
             assert found.next_end is not None
             assert found.drafts == 4
             assert found.faulty_rows > 0
+            assert found.inbox == 4
             assert 0.7 < met / expected < 1
         client = empty_archives.test_client()
         page = client.get("/login")
