@@ -87,6 +87,7 @@ class Item(Identified, Model):
         Index("item_entry_ix", "tenant_id", "entry_id", "year"),
         Index("item_category_ix", "tenant_id", "category_id"),
         Index("item_number_ix", "tenant_id", "document_number", postgresql_where=text("document_number <> ''")),
+        Index("item_document_number_ix", "tenant_id", "document_number", postgresql_where=text("document_number <> ''")),
         Index("item_import_ix", "tenant_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
         Index("item_search_ix", "tenant_id", "search_vector", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "1024"}),
     )

@@ -25,6 +25,9 @@ FORMULA = "=cmd|' /C calc'!A0"
 FREE = {
     "item": ("title", "author", "document_number", "note"),
     "component": ("title", "document_number"),
+    "arranged_item": ("matter",),
+    "item_link": ("note",),
+    "reclassification": ("reason",),
     "saved_view": ("name",),
     "category": ("name",),
     "filing_scope_entry": ("wording", "source"),
@@ -34,6 +37,7 @@ FREE = {
     "notice": ("last_fault",),
     "audit_entry": ("person_name", "thing_label", "reason"),
     "absence": ("reason",),
+    "finding": ("accepted_because", "accepted_by_name"),
     "activity_template": ("name", "purpose"),
     "activity": ("name", "kind", "note"),
     "activity_document": ("wording", "category", "absence"),
@@ -59,7 +63,7 @@ OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
-    "paper", "personal_level", "result", "version_num", "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome",
+    "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code", "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
 }  # fmt: skip
 
 
