@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from commarch import assistant, clock, entry
 from commarch.accounts import Duty
@@ -26,7 +27,7 @@ def keep_rows(entry_sheet_id: UUID) -> ResponseReturnValue:
     sheet, told = sheet_here(entry_sheet_id), _told()
     revision, repeats = told.get("revision"), told.get("repeats")
     if not isinstance(revision, int) or not isinstance(repeats, list | None):
-        return jsonify(error="交来的不是这张表，没有存"), 422
+        return jsonify(error=_("交来的不是这张表，没有存")), 422
     try:
         kept = entry.keep(sheet, told.get("rows"), revision=revision, repeats=repeats)  # type: ignore[arg-type]  # checked there
     except SheetChanged as changed:
@@ -85,4 +86,4 @@ def _proposal(row: dict[str, str], reader: Reader) -> dict[str, Any] | None:
         cells[Column.ENTRY.value] = f"{numbers[place.entry]} {place.wording}"
     else:
         cells[Column.RETENTION.value] = place.retention
-    return {"cells": cells, "reason": "；".join(reason_words(reason) for reason in place.reasons)}
+    return {"cells": cells, "reason": _("；").join(reason_words(reason) for reason in place.reasons)}

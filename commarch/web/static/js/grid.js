@@ -92,7 +92,7 @@ function mark(row, faults) {
   const why = row.querySelector(".grid-why");
   why.replaceChildren(...faults.map((fault) => {
     const line = document.createElement("span");
-    line.append(icon("exclamation-triangle"), ` ${fault.label}：${fault.text}`);
+    line.append(icon("exclamation-triangle"), ` ${fault.label}${say("Colon")}${fault.text}`);
     return line;
   }));
   row.classList.toggle("grid-bad", faults.length > 0);
@@ -150,12 +150,12 @@ function showBar() {
   if (fault) {
     const text = document.createElement("span");
     text.className = "fault";
-    text.append(icon("exclamation-triangle"), `${fault.label}：${fault.text}`);
+    text.append(icon("exclamation-triangle"), `${fault.label}${say("Colon")}${fault.text}`);
     bar.append(text, ...fault.choices.map((choice) => button(choice, () => put(cell, choice))));
   }
   if (proposal && (!fault || ["category", "entry", "retention"].includes(fault.column))) {
     const text = document.createElement("span");
-    text.append(icon("magic"), ` ${say("Propose")}：${Object.values(proposal.cells).join(" › ")}`);
+    text.append(icon("magic"), ` ${say("Propose")}${say("Colon")}${Object.values(proposal.cells).join(" › ")}`);
     const why = document.createElement("span");
     why.className = "muted small";
     why.textContent = proposal.reason;
@@ -377,7 +377,7 @@ body.addEventListener("paste", async (event) => {
   if (answer.by_headings) words.push(say("Headings"));
   if (answer.surplus) words.push(say("Surplus", { n: answer.surplus }));
   await settle(rows().slice(first, first + answer.rows.length));
-  bar.replaceChildren(words.join("，"), " ", button(say("Undo"), () => undo(before)));
+  bar.replaceChildren(words.join(say("Comma")), " ", button(say("Undo"), () => undo(before)));
 });
 
 function place(first, pasted) {
