@@ -129,8 +129,8 @@ def token_in(text: str) -> str:
 def qr_svg(address: str, *, module_mm: float | None = None) -> str:
     """Draw a QR code as SVG without styles; `module_mm` sets the size of its squares for print."""
     content = BytesIO()
-    scale = {"scale": module_mm, "unit": "mm"} if module_mm else {"scale": 4}
-    segno.make(address, error="m", micro=False).save(content, kind="svg", xmldecl=False, svgns=True, svgclass="qr", lineclass=None, **scale)
+    size: dict[str, Any] = {"scale": module_mm, "unit": "mm"} if module_mm else {"omitsize": True}
+    segno.make(address, error="m", micro=False).save(content, kind="svg", xmldecl=False, svgns=True, svgclass="qr", lineclass=None, **size)
     return content.getvalue().decode().strip()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from commarch import audit, clock, holdings
 from commarch.accounts import Duty, Person
+from commarch.audit import AuditEntry
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.storage import Box, adjusting, closing, queries, shelving
@@ -20,8 +21,9 @@ from commarch.storage.models import SPINES
 from commarch.storage.settings import measures
 from commarch.storage.situation import NOTHING, situation_of
 from commarch.web import visitor
+from commarch.web.audit.labels import act_label
+from commarch.web.audit.wording import changes_of
 from commarch.web.guards import needs
-from commarch.web.holdings.history import line_of
 from commarch.web.storage.blueprint import bp
 from commarch.web.storage.labels import box_words
 from commarch.web.storage.tabs import prints
@@ -152,12 +154,26 @@ def _page(box: Box, fault: str = "") -> str:
         events=situation_of([box])[box.id] or [NOTHING],
         names=_names(box),
         qr=Markup(qr_svg(_address(box))),  # noqa: S704  drawn by a library from a token of ours
-        history=[line_of(entry) for entry in audit.history_of("box", box.id, limit=HISTORY)],
+        history=[_line_of(entry) for entry in audit.history_of("box", box.id, limit=HISTORY)],
         spines=SPINES,
+        has_previous=adjusting.neighbour(box, forward=False) is not None,
+        has_next=adjusting.neighbour(box, forward=True) is not None,
         may_check=any(duty in visitor.here().duties for duty in CHECKERS) and box.arranged_by != visitor.actor().person_id,
         prints=prints(box=box.id),
         fault=fault,
     )
+
+
+def _line_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return an act on a box in one line: 装盒（盒脊 50，件数 8）."""
+    told = [
+        _("%(what)s %(before)s → %(after)s", what=one.name, before=one.before, after=one.after or _("无"))
+        if one.before
+        else f"{one.name} {one.after}"
+        for one in changes_of(entry)
+    ]
+    what = act_label(entry.act) + (_("（%(words)s）", words=_("，").join(told)) if told else "")
+    return {"at": entry.at, "who": entry.person_name, "what": what + (_("（%(words)s）", words=entry.reason) if entry.reason else "")}
 
 
 def _address(box: Box) -> str:

@@ -17,9 +17,11 @@ from commarch.storage.rules import Filling, Measures
 from commarch.storage.settings import measures
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.holdings.labels import class_label
+from commarch.web.labels import period_words
 from commarch.web.storage.blueprint import bp
 from commarch.web.storage.labels import kind_words
-from commarch.web.storage.tabs import filing_address, tabs
+from commarch.web.storage.tabs import tabs
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,13 @@ def propose_boxes() -> ResponseReturnValue:
 def _page(fault: str = "") -> str:
     years = loose_years()
     year, known = _chosen_year(years), measures()
-    facts = {"waiting": _waiting(year, known), "known": known, "boxes": queries.figures(), "filing_url": filing_address()}
+    facts = {"waiting": _waiting(year, known), "known": known, "boxes": queries.figures()}
     return render_template("storage/boxing.html", tabs=tabs(), years=years, year=year, fault=fault, **facts)
+
+
+def _name(kind: LowestClass, names: dict[tuple[str, str], str]) -> str:
+    name = names.get((kind.archival_class, kind.category_code), class_label(kind.archival_class))
+    return f"{name}　{period_words(kind.retention_code)}"
 
 
 def _boxes_of(kind: LowestClass, made: list[Box]) -> str:
@@ -140,5 +147,5 @@ def _waiting(year: int | None, known: Measures | None = None) -> list[Waiting]:
     known, names, found = known or measures(), tally(clock.today()).names, []
     for one in loose_classes(year, known):
         key, code = "|".join(map(str, one.kind)), one.kind.category_code or one.kind.archival_class
-        found.append(Waiting(key, code, kind_words(one.kind, names), one, rules.fill(one.items, known)))
+        found.append(Waiting(key, code, _name(one.kind, names), one, rules.fill(one.items, known)))
     return found

@@ -32,12 +32,6 @@ def prints(**of: Any) -> list[tuple[str, str]]:
     return [(str(name), address) for name, paper in papers if (address := paper_address(paper, **of))]
 
 
-def filing_address() -> str:
-    """Return where drafts are put in order and filed."""
-    offered = ("arrangement.list_batches", "holdings.arrange", "holdings.list_items")
-    return url_for(next(one for one in offered if one in current_app.view_functions))
-
-
 def paper_address(paper: str, **of: Any) -> str | None:
     """Return where a paper is printed, where this application prints."""
     return url_for("printing.choose", paper=paper, **of) if "printing.choose" in current_app.view_functions else None
