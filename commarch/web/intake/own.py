@@ -76,7 +76,7 @@ def show_my_posts() -> str:
     today = clock.today()
     held = posts.posts_held_by(visitor.signed_in_visitor().person_id, today)
     ids = {post.id for post in held}
-    years = (today.year, today.year - 1)
+    years = (today.year - 1, today.year)
     matrix = duties_by_post(years, today) if held else {}
     inbox: dict[UUID, list[Listed]] = {post.id: [] for post in held}
     for one in queries.documents(posts_of=ids, newest_first=True, limit=PAGE) if held else ():
@@ -86,5 +86,6 @@ def show_my_posts() -> str:
         held=held,
         owed={year: {row.now.post.id: row for row in rows if row.now and row.now.post.id in ids} for year, rows in matrix.items()},
         inbox=inbox,
+        handed_in={one.document.lineage for listed in inbox.values() for one in listed if one.document.state in OPEN},
         state_names=STATE_NAMES,
     )

@@ -79,6 +79,6 @@ def _cells() -> dict[tuple[int, int], str]:
 
 def _page(form: PasteForm, kept: IntakePaste | None) -> str:
     rows: list[PastedRow] = look_at(kept, clock.today()) if kept else []
-    faults = [fault for row in rows for fault in row.faults]
+    faults = [fault for row in rows for fault in sorted(row.faults, key=lambda one: one.column or 0)]
     good = sum(row.facts is not None for row in rows)
     return render_template("intake/paste.html", form=form, kept=kept, rows=rows, faults=faults, good=good, fields=FIELDS)

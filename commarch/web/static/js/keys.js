@@ -67,11 +67,10 @@ function onKey(event) {
   if (plain[event.key]?.() || letter(event.key)) event.preventDefault();
 }
 
-// a key of this page alone: it presses what bears its letter; what opens is ready to be typed into
+// a key of this page alone: it presses what bears its letter
 function letter(key) {
   const bearer = /^[a-z0-9]$/.test(key) ? find(`[data-letter="${key}"]`) : null;
   if (!press(bearer)) return false;
-  if (bearer.matches("summary")) bearer.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   return true;
 }
 

@@ -6,6 +6,7 @@ const uses = {
   "[data-select]": "./select.js",
   "[data-progress]": "./progress.js",
   "[data-drop]": "./drop.js",
+  "[data-opens]": "./opens.js",
   "[data-columns]": "./columns.js",
   "[data-scan]": "./scan.js",
   "[data-order]": "./order.js",
