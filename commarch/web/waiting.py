@@ -43,6 +43,7 @@ def counts() -> dict[str, int]:
     """Return count key → number, as `navigation` names them."""
     found = found_here()
     return {
+        "inbox": found.inbox,
         "drafts": found.drafts,
         "unfiled": found.drafts,
         "expired": found.expired,

@@ -27,6 +27,9 @@ class Waiting:
     faulty_rows: int = 0
     failed_notices: int = 0
     filed_items: int = 0
+    #: Documents handed in that the clerk has not decided on.
+    inbox: int = 0
+    oldest_in_inbox_at: datetime | None = None
 
 
 def waiting(*, today: date) -> Waiting:
@@ -53,11 +56,12 @@ _WAITING = text(
            (SELECT count(*) FROM import_row r JOIN import_batch b ON b.tenant_id = r.tenant_id AND b.id = r.batch_id
              WHERE b.tenant_id = :tenant AND r.tenant_id = :tenant AND b.state IN ('staged', 'done') AND r.state = 'faulty'),
            (SELECT count(*) FROM notice WHERE tenant_id = :tenant AND state = 'failed'),
-           (SELECT count(*) FROM (SELECT FROM item WHERE tenant_id = :tenant AND state = 'filed' LIMIT 1) one)
+           (SELECT count(*) FROM (SELECT FROM item WHERE tenant_id = :tenant AND state = 'filed' LIMIT 1) one), w.documents, w.oldest
       FROM (SELECT count(*) AS drafts, min(registered_at) AS oldest FROM item
              WHERE tenant_id = :tenant AND state IN ('draft', 'arranged')) d,
            (SELECT count(*) AS expired, min(ends_on) AS oldest FROM item
-             WHERE tenant_id = :tenant AND state = 'filed' AND ends_on < :today) e
+             WHERE tenant_id = :tenant AND state = 'filed' AND ends_on < :today) e,
+           (SELECT count(*) AS documents, min(handed_in_at) AS oldest FROM intake_document WHERE tenant_id = :tenant AND state = 'waiting') w
       LEFT JOIN LATERAL (SELECT ends_on, count(*) AS items FROM item
              WHERE tenant_id = :tenant AND state = 'filed' AND ends_on >= :today AND ends_on <= :until
              GROUP BY ends_on ORDER BY ends_on LIMIT 1) n ON true

@@ -13,6 +13,8 @@ from commarch.worklist.queries import Waiting
 SOON, EARLY = 30, 120
 #: Drafts should not lie longer.
 DRAFT_DAYS = 14
+#: Whoever handed something in should not wait longer for an answer.
+INBOX_DAYS = 7
 
 
 class TaskKind(StrEnum):
@@ -21,6 +23,7 @@ class TaskKind(StrEnum):
     APPRAISE = "appraise"
     MEND_IMPORT = "mend_import"
     CALL_PEOPLE = "call_people"
+    TRIAGE = "triage"
     FILE_DRAFTS = "file_drafts"
     FILE_YEAR = "file_year"
     PREPARE_APPRAISAL = "prepare_appraisal"
@@ -54,7 +57,14 @@ def tasks(
 
     `missing`: class of archives → entries expected every year that have no item, for the year that `deadlines` are of.
     """
-    every = [_appraisal(found, today), _mending(found), _calling(found), _drafts(found, today), *_years(deadlines, missing, today)]
+    every = [
+        _appraisal(found, today),
+        _mending(found),
+        _calling(found),
+        _triage(found, today),
+        _drafts(found, today),
+        *_years(deadlines, missing, today),
+    ]
     every += [_next_appraisal(found, today), _first_import(found)]
     order = list(Urgency)
     mine = [task for task in every if task is not None and _NEEDS[task.kind] in duties]
@@ -65,6 +75,7 @@ _NEEDS = {
     TaskKind.APPRAISE: Duty.VIEW,
     TaskKind.MEND_IMPORT: Duty.IMPORT,
     TaskKind.CALL_PEOPLE: Duty.SEE_NOTICES,
+    TaskKind.TRIAGE: Duty.FILE,
     TaskKind.FILE_DRAFTS: Duty.FILE,
     TaskKind.FILE_YEAR: Duty.REGISTER,
     TaskKind.PREPARE_APPRAISAL: Duty.VIEW,
@@ -84,6 +95,13 @@ def _mending(found: Waiting) -> Task | None:
 
 def _calling(found: Waiting) -> Task | None:
     return Task(TaskKind.CALL_PEOPLE, Urgency.SOON, found.failed_notices) if found.failed_notices else None
+
+
+def _triage(found: Waiting, today: date) -> Task | None:
+    if not found.inbox or found.oldest_in_inbox_at is None:
+        return None
+    left = INBOX_DAYS - (today - found.oldest_in_inbox_at.date()).days
+    return Task(TaskKind.TRIAGE, Urgency.LATE if left < 0 else Urgency.SOON, found.inbox, days_left=left)
 
 
 def _drafts(found: Waiting, today: date) -> Task | None:
