@@ -161,7 +161,8 @@ def page(
 ) -> ListPage:
     """Return a page of the list, from the beginning or from a cursor on, forwards or backwards."""
     backwards = cursor is not None and cursor.backwards
-    found = read(_page(home_tenant(), sieve, today, order, cursor, size, downwards=descending != backwards)).all()
+    statement = _kept_statement if sieve.ids is None else _statement  # thousands of ids are not worth keeping
+    found = read(statement(home_tenant(), sieve, today, order, cursor, size, downwards=descending != backwards)).all()
     rows: list[Any] = list(found[:size])
     more = len(found) > size
     if backwards:
@@ -169,8 +170,7 @@ def page(
     return ListPage(rows, order, has_previous=more if backwards else cursor is not None, has_next=cursor is not None if backwards else more)
 
 
-@lru_cache(maxsize=STATEMENTS)
-def _page(home: int, sieve: Sieve, today: date, order: Order, cursor: Cursor | None, size: int, *, downwards: bool) -> Select[Any]:
+def _statement(home: int, sieve: Sieve, today: date, order: Order, cursor: Cursor | None, size: int, *, downwards: bool) -> Select[Any]:
     column = _SORTED_BY[order]
     chosen: Any = select(*LISTED, column.label("sort_value")).where(Item.tenant_id == home, *sifted(sieve, today))
     if order is Order.ENDS:
@@ -181,6 +181,9 @@ def _page(home: int, sieve: Sieve, today: date, order: Order, cursor: Cursor | N
     ordered = chosen.order_by(*(key.desc() if downwards else key for key in keys))
     limited: Select[Any] = ordered.limit(literal_column(str(int(size) + 1)))
     return limited
+
+
+_kept_statement = lru_cache(maxsize=STATEMENTS)(_statement)
 
 
 def count(sieve: Sieve, today: date) -> int:
