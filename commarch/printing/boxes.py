@@ -59,7 +59,7 @@ def _labels(title: str, kind: str, scope: Scope, options: Options) -> Content:
             "called": str(one.box),
             "spine_mm": one.box.spine_mm,
             "fields": _spine_fields(one, house),
-            "qr": drawn(one.box.token) if options.with_code else "",
+            "qr": drawn(house.code, one.box.token) if options.with_code else "",
         }
         for one in found
     ]

@@ -4,9 +4,13 @@ from io import BytesIO
 
 import segno
 
+from commarch import settings
+from commarch.storage.labels import address_of_token
 
-def drawn(text: str) -> str:
-    """Return a code as a drawing; it says a label's token, which names nothing to whoever is not in the archives."""
+
+def drawn(tenant_code: str, token: str) -> str:
+    """Return a label's code as a drawing: the address that a phone opens, or, where the deployment has none, the token alone."""
+    text = address_of_token(tenant_code, token) if settings.current().base_url else token
     drawing = BytesIO()
     segno.make(text, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=0)
     return drawing.getvalue().decode()

@@ -43,6 +43,7 @@ _ITEM = (
 class House:
     """Whose archives they are, as papers name it."""
 
+    code: str
     name: str
     fonds_number: str
     #: Name of the fonds (全宗名称): its constituting unit.
@@ -52,7 +53,7 @@ class House:
 def house() -> House:
     """Return whose papers these are."""
     tenant = session.get_one(Tenant, home_tenant())
-    return House(tenant.name, tenant.fonds_number or "", tenant.constituting_unit)
+    return House(tenant.code, tenant.name, tenant.fonds_number or "", tenant.constituting_unit)
 
 
 def count_items(scope: Scope) -> int:

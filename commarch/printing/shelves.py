@@ -89,7 +89,7 @@ def box_labels(scope: Scope, _options: Options) -> Content:
                 " ".join([class_words(one.box.archival_class), one.retention]),
                 *filter(None, [one.category, f"件号 {one.numbers}，{one.count} 件" if one.count else "", paths.of(one.box.place_id)]),
             ],
-            "qr": drawn(one.box.token),
+            "qr": drawn(house.code, one.box.token),
         }
         for one in found
     ]
@@ -107,7 +107,7 @@ def place_labels(scope: Scope, _options: Options) -> Content:
             "above": " · ".join(filter(None, [house.name, paths.of(place.parent_id)])),
             "name": named(place),
             "lines": standing.get(place.id, ["尚未放盒"] if place.kind is not PlaceKind.ROOM else []),
-            "qr": drawn(place.token),
+            "qr": drawn(house.code, place.token),
         }
         for place in places
     ]

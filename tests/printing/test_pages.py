@@ -70,7 +70,7 @@ def test_a_print_of_nothing_says_so_and_keeps_the_form(app: Flask, clerk: FlaskC
         given_prints.filed(by, 1, "永久的一件 {}", category="WS·DQ", retention="Y")
     page = clerk.get(f"{BASE}/new?paper={paper}")
     told = {"csrf_token": given.csrf_token(page.text), "paper": paper, "year": "2015", "retention": "D10", "category": "DQ"}
-    answer = clerk.post(f"{BASE}/new", data=told | ({"first_place": "5"} if paper == "stamps" else {}))
+    answer = clerk.post(f"{BASE}/new", data=told | {"first_place": "5", "height": "short"})
     assert answer.status_code == 422
     assert "没有可打印的" in answer.text
     assert '<option selected value="2015">' in answer.text
@@ -106,12 +106,12 @@ def test_what_was_picked_in_the_catalogue_is_printed(clerk: FlaskClient, admin: 
 def test_another_paper_of_the_same_things_is_one_click_away(clerk: FlaskClient, admin: psycopg.Connection) -> None:
     box = admin.execute("SELECT id FROM box").fetchone()
     page = clerk.get(f"{BASE}/new?paper=spine&box={box[0]}")  # type: ignore[index]
-    assert "打印1 盒" in page.text
+    assert "打印范围：1 盒" in page.text
     token = given.csrf_token(page.text)
     answer = clerk.post(f"{BASE}/new", data={"csrf_token": token, "paper": "spine", "box": box[0], "height": "short", "with_code": "y"})  # type: ignore[index]
     like = answer.location.rsplit("/", 1)[1]
     page = clerk.get(f"{BASE}/new?paper=note_sheet&like={like}")
-    assert "打印1 盒" in page.text
+    assert "打印范围：1 盒" in page.text
     made = clerk.post(f"{BASE}/new", data={"csrf_token": token, "paper": "note_sheet", "like": like})
     assert Paper(clerk.get(f"{made.location}/paper.pdf").data).finds("盒内文件情况说明")
 

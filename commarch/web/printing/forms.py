@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from commarch import clock
 from commarch.holdings.sifting import Sieve
@@ -44,12 +45,15 @@ class PrintForm(FlaskForm):
     on_a3 = BooleanField(_l("印在 A3 上，带裁切线"))
     height = RadioField(
         _l("纸张"),
+        [InputRequired()],
         validate_choice=False,
         choices=[SelectChoice("full", _l("A3，盒脊原大 310 毫米")), SelectChoice("short", _l("A4，贴签高 280 毫米"))],
     )
     with_code = BooleanField(_l("印二维码，清点时扫"))
     first_place = NumberField(
-        _l("从第几个位置开始"), description=_l("新的一张填 1；从左到右、从上到下数，每行 4 枚，共 15 行。用过半张的纸，填第一个空位")
+        _l("从第几个位置开始"),
+        [InputRequired(_l("请填 1 至 60 的数"))],
+        description=_l("新的一张填 1；从左到右、从上到下数，每行 4 枚，共 15 行。用过半张的纸，填第一个空位"),
     )
 
     def __init__(self, paper: Paper, scope: Scope | None = None, **kept: Any) -> None:
@@ -129,6 +133,7 @@ class StampForm(FlaskForm):
 
     cells = RadioField(
         _l("格式"),
+        [InputRequired()],
         choices=[
             SelectChoice(Cells.DAT22_2015.value, _l("标准：全宗号、年度、件号；机构或问题、保管期限、页数")),
             SelectChoice(Cells.WITHOUT_CATEGORY.value, _l("不用机构或问题，这一格留空")),
@@ -136,14 +141,18 @@ class StampForm(FlaskForm):
         ],
     )
     retention_as_code = RadioField(
-        _l("保管期限写作"), choices=[SelectChoice("words", _l("永久、30年、10年")), SelectChoice("code", _l("Y、D30、D10"))]
+        _l("保管期限写作"),
+        [InputRequired()],
+        choices=[SelectChoice("words", _l("永久、30年、10年")), SelectChoice("code", _l("Y、D30、D10"))],
     )
-    category_as_name = RadioField(_l("机构或问题写作"), choices=[SelectChoice("code", _l("代码")), SelectChoice("name", _l("名称"))])
+    category_as_name = RadioField(
+        _l("机构或问题写作"), [InputRequired()], choices=[SelectChoice("code", _l("代码")), SelectChoice("name", _l("名称"))]
+    )
     position = RadioField(
         _l("套印位置"),
         choices=[SelectChoice(Position.RIGHT.value, _l("首页右上")), SelectChoice(Position.CENTRE.value, _l("首页上方居中"))],
     )
-    top_mm = NumberField(_l("距上边（毫米）"))
+    top_mm = NumberField(_l("距上边（毫米）"), [InputRequired(_l("请填毫米数，如 10"))])
     right_mm = NumberField(_l("距右边（毫米）"), description=_l("居中时不用"))
 
     @classmethod
