@@ -29,6 +29,8 @@ _ENDING = re.compile(f"(?:的|工作的)?(?:{_GENRES})(?:[（(〔].{{1,20}}[）)
 _NUMBERS = re.compile(
     r"第?[0-9〇零一二三四五六七八九十百]+(?:年度|年|月份|月|日|季度|期|次|届|号|批|周)|上半年|下半年|[0-9]+|第[一二三四五六七八九十]+"
 )
+#: What an answer says of what was asked for, and what asks for it.
+_ASKING = re.compile("^(?:同意|批准|申请|请求|恳请|要求|对)+")
 _QUOTED = re.compile("《([^《》]{4,})》")
 _SIGNS = re.compile(r"[\s《》〈〉“”\"'「」、，,。．.：:；;（）()〔〕\[\]［］【】·\-—–]+")
 Key = TypeVar("Key", bound=Hashable)
@@ -70,7 +72,7 @@ def about(title: str) -> str:
         text = quoted[-1]
     if "关于" in text:
         text = text.rpartition("关于")[2]
-    shorter = _ENDING.sub("", text)
+    shorter = _ASKING.sub("", _ENDING.sub("", text))
     shorter = _ENDING.sub("", shorter) or shorter
     return _SIGNS.sub("", _NUMBERS.sub("", shorter)) or _SIGNS.sub("", text)
 

@@ -3,10 +3,12 @@
 from io import BytesIO
 
 from commarch import completeness, filing_year, holdings, intake, notices, posts, printing
+from commarch.arrangement import operations, ordering
+from commarch.arrangement.lines import lines_of
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.filing_year import ExpectedOfActivity, Plan
-from commarch.holdings import ComponentRole, Part, SavedView
+from commarch.holdings import ComponentRole, LinkKind, Part, SavedView
 from commarch.imports import operations as imports
 from commarch.intake import Facts, paste, read_photo
 from commarch.jobs import imports as import_jobs
@@ -36,6 +38,7 @@ def fill(code: str) -> None:
         given.a_draft(by, f"在办的事-{CANARY.format(code)}", components=PARTS)
         nothing = next(one for one in completeness.expected_entries(2025) if one.is_missing)
         completeness.state_absent([nothing.lineage], 2025, CANARY.format(code), by=by)
+        _arrange(code, by)
         _keep_the_year(code, by)
         _hand_in(code, by)
         something_of_everything(by, CANARY.format(code))
@@ -48,6 +51,18 @@ def fill(code: str) -> None:
     with given.the_system(code):
         ledger.begin("other", TODAY)
         ledger.finish("other", TODAY, {"written": 0})
+
+
+def _arrange(code: str, by: Actor) -> None:
+    """Open a batch, name a matter in it; join two items, and put one under another category."""
+    first, second = (given.a_filed_item(by, f"{title}-{CANARY.format(code)}", category="WS·DQ") for title in ("请示", "批复"))
+    holdings.relate(second, first, LinkKind.REPLY_TO, CANARY.format(code), by=by)
+    session.flush()
+    holdings.reclassify(first, "WS·CJ", None, reason=CANARY.format(code), revision=first.revision, by=by)
+    batch = operations.open_batch(2026, "WS", by=by)
+    line = lines_of(batch)[0]
+    session.flush()
+    ordering.name_matter(batch, line.section, [line.id], CANARY.format(code), revision=batch.revision, by=by)
 
 
 def _keep_the_year(code: str, by: Actor) -> None:
