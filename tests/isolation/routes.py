@@ -38,6 +38,7 @@ THINGS: dict[str, str] = {
     "activity_id": "SELECT id FROM activity WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "document_id": "SELECT id FROM activity_document WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "sheet_id": "SELECT id FROM dossier_sheet WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "entry_sheet_id": "SELECT id FROM entry_sheet WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "row_id": "SELECT id FROM import_row WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "order_id": "SELECT id FROM print_order WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "post_id": "SELECT id FROM post WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
