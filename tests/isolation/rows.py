@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from commarch import completeness, filing_year, holdings, intake, notices, posts, printing
+from commarch import completeness, entry, filing_year, holdings, intake, notices, posts, printing
 from commarch.arrangement import operations, ordering
 from commarch.arrangement.lines import lines_of
 from commarch.audit import Actor
@@ -42,6 +42,8 @@ def fill(code: str) -> None:
         _keep_the_year(code, by)
         _hand_in(code, by)
         something_of_everything(by, CANARY.format(code))
+        sheet = entry.begin(CANARY.format(code), by=by, today=TODAY)
+        entry.keep(sheet, [{"title": CANARY.format(code), "pages": "零"}], revision=1)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
