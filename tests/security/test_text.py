@@ -37,6 +37,7 @@ FREE = {
     "notice": ("last_fault",),
     "audit_entry": ("person_name", "thing_label", "reason"),
     "absence": ("reason",),
+    "entry_sheet": ("name",),
     "finding": ("accepted_because", "accepted_by_name"),
     "activity_template": ("name", "purpose"),
     "activity": ("name", "kind", "note"),
@@ -79,6 +80,7 @@ def spoil(admin: psycopg.Connection, text: str) -> None:
                 [text],
             )
     admin.execute("UPDATE import_row SET cells = (SELECT jsonb_agg(%s::text) FROM jsonb_array_elements(cells))", [text])
+    admin.execute("UPDATE entry_sheet SET rows = jsonb_build_array(jsonb_build_object('title', %s::text, 'pages', %s::text))", [text, text])
     admin.execute("UPDATE audit_entry SET after = jsonb_build_object('title', %s::text), before = jsonb_build_object('title', 'x')", [text])
 
 
