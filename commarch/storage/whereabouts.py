@@ -49,8 +49,7 @@ class Standing:
 class ItemWhereabouts:
     """Where an item is: its box and shelf, and each carrier that is kept apart (carrier, its mark, place)."""
 
-    box_id: UUID | None
-    box: str
+    box: Box | None
     place: str
     carriers: tuple[tuple[str, str, str], ...]
 
@@ -92,13 +91,25 @@ def address_of(way: Sequence[Place]) -> str:
 
 
 def where_is(item_id: UUID) -> ItemWhereabouts:
-    """Return where an item is; at most three statements."""
-    boxed = select(Box).join(BoxedItem, (BoxedItem.tenant_id == Box.tenant_id) & (BoxedItem.box_id == Box.id))
-    box: Box | None = session.scalars(boxed.where(BoxedItem.item_id == item_id)).one_or_none()
-    carriers = list(session.scalars(select(CarrierPlace).where(CarrierPlace.item_id == item_id).order_by(CarrierPlace.id)))
-    names = addresses([*(one.place_id for one in carriers), box.place_id if box else None])
-    kept = tuple((one.carrier, one.number, names[one.place_id]) for one in carriers)
-    return ItemWhereabouts(box.id if box else None, str(box or ""), names.get(box.place_id, "") if box and box.place_id else "", kept)
+    """Return where an item and its carriers are; two statements."""
+    chosen = _with_way(select(Box), Box).join(BoxedItem, (BoxedItem.tenant_id == Box.tenant_id) & (BoxedItem.box_id == Box.id))
+    row = session.execute(chosen.where(BoxedItem.item_id == item_id)).one_or_none()
+    apart = _with_way(select(CarrierPlace), CarrierPlace).where(CarrierPlace.item_id == item_id).order_by(CarrierPlace.id)
+    kept = tuple((one[0].carrier, one[0].number, _address(one)) for one in session.execute(apart))
+    return ItemWhereabouts(row[0], _address(row), kept) if row else ItemWhereabouts(None, "", kept)
+
+
+def _with_way(chosen: Any, standing: type[Box] | type[CarrierPlace]) -> Any:
+    """Add the place that something stands in, what that is in, and what that is in."""
+    place, parent, room = aliased(Place), aliased(Place), aliased(Place)
+    chosen = chosen.add_columns(place, parent, room)
+    chosen = chosen.outerjoin(place, (place.tenant_id == standing.tenant_id) & (place.id == standing.place_id))
+    chosen = chosen.outerjoin(parent, (parent.tenant_id == place.tenant_id) & (parent.id == place.parent_id))
+    return chosen.outerjoin(room, (room.tenant_id == parent.tenant_id) & (room.id == parent.parent_id))
+
+
+def _address(row: Any) -> str:
+    return address_of([one for one in (row[3], row[2], row[1]) if one is not None])
 
 
 def _part(place: Place) -> str:

@@ -435,3 +435,17 @@ def test_who_only_looks_does_not_sign_as_checker(app: Flask) -> None:
     token = given.csrf_token(leader.get("/account").text)
     nobody = "019a0000-0000-7000-8000-00000000dead"
     assert leader.post(f"/c/xueyuanlu/storage/boxes/{nobody}/check", data={"csrf_token": token}).status_code == 404
+
+
+def test_an_items_page_says_where_it_is(clerk: FlaskClient) -> None:
+    """F007, F025."""
+    (box,) = some_boxes(1)
+    _room, _cabinet, shelves = furnished()
+    with given.acting(WANG_MIN, "hongqi") as by:
+        item = queries.items_in([box])[box][0].Item.id
+        shelf = places.find_place(shelves[1])
+        assert shelf is not None
+        shelve([box], shelf, by=by)
+    page = clerk.get(f"/c/hongqi/items/{item}").text
+    assert f'href="{HOME}/boxes/{box}"' in page
+    assert "档案室 01 柜 2 层" in page

@@ -150,7 +150,7 @@ def test_a_disc_has_a_place_of_its_own_beside_its_items_box(app: Flask) -> None:
         shelve([box.id], shelves[0], by=by)
         kept = carriers.keep_apart(item, Carrier.DISC, cabinet, number="光盘 003", by=by)
         found = where_is(item.id)
-        assert (found.box, found.place) == (str(box), "档案室 01 柜 1 层")
+        assert (found.box, found.place) == (box, "档案室 01 柜 1 层")
         assert found.carriers == ((Carrier.DISC, "光盘 003", "档案室 01 柜"),)
         with pytest.raises(RuleBroken, match="没有这种载体"):
             carriers.keep_apart(item, Carrier.TAPE, cabinet, by=by)

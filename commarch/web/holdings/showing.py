@@ -16,10 +16,11 @@ from commarch.holdings.queries import PlaceInScheme
 from commarch.retention import reasons
 from commarch.schemes.expiry import Expiry, expiry
 from commarch.schemes.periods import RetentionPeriod
+from commarch.storage import where_is
 from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.history import line_of
-from commarch.web.holdings.labels import ROLES, access_words, carrier_words, class_label
+from commarch.web.holdings.labels import CARRIERS, ROLES, access_words, carrier_words, class_label
 from commarch.web.holdings.relating import word_of
 from commarch.web.labels import period_words
 from commarch.web.retention.labels import VOICE
@@ -56,6 +57,8 @@ def show_item(item_id: UUID) -> str:
         ROLES=ROLES,
         relations=holdings.relations_of(item.id),
         word_of=word_of,
+        where=where_is(item.id) if item.is_filed else None,
+        CARRIERS=CARRIERS,
     )
 
 
