@@ -17,6 +17,9 @@ FIND_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 python
 # A virtual environment whose Python is gone begins anew.
 $(shell test -x $(PY) || rm -f $(VENV)/.run $(VENV)/.test $(VENV)/.lint)
 
+# Compiled modules are kept: up, worker, clock and the tests start many processes of the same program.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test thorough bench reliability lint lock clean
 
 help:

@@ -1,9 +1,15 @@
 """What every test may rely on. The fixtures stand in `tests.fixtures`: only a process that runs tests needs the application."""
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+
+# Compiled modules are kept, whatever the machine says: tests start many processes, and each would compile all of commarch again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 SECRET = "a secret of the tests, long enough: 0123456789"
 PASSWORD = "application"
