@@ -44,7 +44,6 @@ def fill(code: str) -> None:
         something_of_everything(by, CANARY.format(code))
         sheet = entry.begin(CANARY.format(code), by=by, today=TODAY)
         entry.keep(sheet, [{"title": CANARY.format(code), "pages": "零"}], revision=1)
-        something_of_everything(by, CANARY.format(code))
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
