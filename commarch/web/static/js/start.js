@@ -1,4 +1,5 @@
 // Every page works without script. What follows only makes it quicker, and is fetched only where the page has a use for it.
+import "./opens.js";
 import "./keys.js";
 import "./unsaved.js";
 
@@ -6,7 +7,6 @@ const uses = {
   "[data-select]": "./select.js",
   "[data-progress]": "./progress.js",
   "[data-drop]": "./drop.js",
-  "[data-opens]": "./opens.js",
   "[data-columns]": "./columns.js",
   "[data-scan]": "./scan.js",
   "[data-order]": "./order.js",
