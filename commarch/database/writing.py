@@ -4,6 +4,7 @@ Rows go as JSON, since COPY knows no row-level security.
 """
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -16,6 +17,8 @@ from commarch.database.session import home_tenant, session
 
 #: Rows of one statement.
 PIECE = 500
+#: Seconds that the sending thread waits at most for this one to give way: by default PostgreSQL would idle as long as it works.
+_PATIENCE = 0.000_2
 
 Row = Mapping[str, Any]
 
@@ -31,10 +34,13 @@ class Writer:
         self._tenant = home_tenant()
         self._hand = ThreadPoolExecutor(1)
         self._sent: list[Future[Any]] = []
+        self._patience = sys.getswitchinterval()
+        sys.setswitchinterval(_PATIENCE)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self._hand.shutdown(cancel_futures=kind is not None)
+        sys.setswitchinterval(self._patience)
         if kind is None:
             self.wait()
 

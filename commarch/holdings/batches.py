@@ -4,7 +4,7 @@ What is wrong with one never stops the others. Nothing is written to the trail h
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
@@ -98,9 +98,9 @@ def prepare(incoming: Sequence[Incoming], terms: Terms) -> Prepared:
 def take_in(prepared: Prepared, terms: Terms, writer: Writer) -> dict[UUID, NewItem | Refused]:
     """Register what was prepared, or file it, in its order; `writer` writes it. Return what became of each document by its key."""
     if terms.file:
-        _file(prepared, terms)
+        _number(prepared)
     items = [one for one in prepared.outcome.values() if isinstance(one, NewItem)]
-    writer.insert(_ITEM, map(_row, items))
+    writer.insert(_ITEM, map(_row, _filed(prepared, terms) if terms.file else items))
     writer.insert(_COMPONENT, ({"item_id": one.id, **_told(part)} for one in items for part in one.components))
     return prepared.outcome
 
@@ -140,18 +140,24 @@ def _coded(one: Incoming, new: NewItem, arrangement: Arrangement, alike: dict[An
     return numbered
 
 
-def _file(prepared: Prepared, terms: Terms) -> None:
+def _number(prepared: Prepared) -> None:
     """Keep the codes on paper that nobody else has, number the rest behind them; counters' rows stay locked until the commit."""
     kept = [(one, its) for one, its in prepared.numbered if its.given]
     fresh = [its for _, its in prepared.numbered if not its.given]
     numbering.keep(_highest(its for _, its in kept))
     _refuse_taken(kept, prepared.outcome)
     taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(its.series for its in fresh)).items()}
+    for its in fresh:
+        its.taken = next(taken[its.series])
+
+
+def _filed(prepared: Prepared, terms: Terms) -> Iterator[NewItem]:
+    """Give each item its code when it is asked for: the first are being written while the last are still without."""
     now = clock.now()
     for one, its in prepared.numbered:
-        if isinstance(prepared.outcome[one.key], NewItem):
-            its.taken = 0 if its.given else next(taken[its.series])
+        if isinstance(new := prepared.outcome[one.key], NewItem):
             filing.put_code(its, terms.arrangement, terms.today, now, terms.by)
+            yield new
 
 
 def _highest(numbered: Iterable[Numbered]) -> dict[str, int]:

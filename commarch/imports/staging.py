@@ -95,7 +95,7 @@ def _uploaded(work: Work, file_name: str, content: bytes, limits: Limits | None)
         for sheet in workbook.sheets:
             guessed = guess_sheet(sheet)
             work.layout.sheets.append(guessed)
-            yield from _staged_rows(work, guessed, (Raw([_storable(cell) for cell in row]) for row in sheet))
+            yield from _staged_rows(work, guessed, (Raw(_storable(row)) for row in sheet))
 
 
 def _stored(work: Work) -> Generator[dict[str, Any], None, None]:
@@ -136,7 +136,7 @@ def _staged(work: Work, layout: SheetLayout, raw: Raw, placed: Placed) -> dict[s
         "id": raw.id,
         "batch_id": work.batch_id,
         "sheet_number": layout.number,
-        "sheet": _storable(layout.name),
+        "sheet": _storable([layout.name])[0],
         "row_number": placed.number,
         "cells": raw.cells,
         "facts": None if placed.facts is layout.facts or placed.place is not Place.ITEM else placed.facts,
@@ -216,5 +216,5 @@ def refuse(batch_id: UUID, why: str) -> None:
     batch.state, batch.rows_handled, batch.rows_total = ImportState.REFUSED, 0, 0
 
 
-def _storable(cell: str) -> str:
-    return _UNSTORABLE.sub("\ufffd", cell) if _UNSTORABLE.search(cell) else cell
+def _storable(row: Row) -> Row:
+    return [_UNSTORABLE.sub("\ufffd", cell) for cell in row] if _UNSTORABLE.search("".join(row)) else row
