@@ -27,6 +27,7 @@ COMMANDS = {
     "search": ("commarch.cli.search:search", "检索"),
     "suggest": ("commarch.cli.suggest:suggest", "建议一份文件归到哪里、留多久、为什么"),
     "due": ("commarch.cli.due:due", "列出到期应鉴定的档案"),
+    "quality": ("commarch.cli.quality:check_quality", "检查档案里的差错，按种类列出，给出得分"),
     "print": ("commarch.cli.print:print_paper", "打印目录、盒脊、归档章等，写成 PDF"),
     "remind": ("commarch.cli.remind:remind", "立即执行每日提醒"),
     "audit": ("commarch.cli.audit:audit", "核对操作日志"),

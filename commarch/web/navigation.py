@@ -158,6 +158,8 @@ SCHEME_PAGES = tuple(
 INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decisions")
 HANDING_PAGES = ("intake.hand_in", "intake.show_mine", "intake.mend", "intake.paste")
 POST_PAGES = tuple(f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties"))
+#: Pages below the quality check.
+QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", "compare"))
 #: Pages below the filing year.
 YEAR_PAGES = tuple(
     f"filing_year.{name}" for name in ("show_year", "close", "list_activities", "begin_activity", "show_activity", "register_document")
@@ -234,7 +236,10 @@ COMMUNITY = Menu(
         ),
         Stage(
             _l("整理"),
-            (Entry("arrangement.list_batches", _l("整理"), "sort-down", duty=Duty.FILE, count="unfiled", also=ARRANGEMENT_PAGES),),
+            (
+                Entry("arrangement.list_batches", _l("整理"), "sort-down", duty=Duty.FILE, count="unfiled", also=ARRANGEMENT_PAGES),
+                Entry("quality.show", _l("质检"), "patch-check", duty=Duty.VIEW, also=QUALITY_PAGES),
+            ),
         ),
         Stage(
             _l("保管"),

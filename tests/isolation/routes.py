@@ -35,6 +35,7 @@ THINGS: dict[str, str] = {
     "import_id": "SELECT id FROM import_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "batch_id": "SELECT id FROM import_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "lineage": "SELECT lineage FROM absence WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "finding_id": "SELECT id FROM finding WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "activity_id": "SELECT id FROM activity WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "document_id": "SELECT id FROM activity_document WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "sheet_id": "SELECT id FROM dossier_sheet WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

@@ -12,6 +12,7 @@ from commarch.holdings import ComponentRole, LinkKind, Part, SavedView
 from commarch.imports import operations as imports
 from commarch.intake import Facts, paste, read_photo
 from commarch.jobs import imports as import_jobs
+from commarch.jobs import quality as quality_jobs
 from commarch.notices import NoticeKind, ledger
 from commarch.printing import Options, Paper, Scope, StampLayout
 from tests import given
@@ -50,6 +51,7 @@ def fill(code: str) -> None:
         printing.ask(Paper.CATALOGUE, Scope(year=2015), Options(), by=by)
         printing.set_stamp(StampLayout(top_mm=12), by=by)
     import_jobs.read(given.tenant_id(code), str(batch))
+    quality_jobs.look_in(given.tenant_id(code))
     with given.the_system(code):
         ledger.begin("other", TODAY)
         ledger.finish("other", TODAY, {"written": 0})

@@ -74,6 +74,7 @@ THINGS: dict[str, LazyString] = {
     "post": _l("岗位"),
     "intake_document": _l("交来的文件"),
     "absence": _l("每年应有的条目"),
+    "finding": _l("质检问题"),
     "activity": _l("活动"),
     "activity_template": _l("活动模板"),
     "year": _l("归档年度"),

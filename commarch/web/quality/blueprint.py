@@ -1,4 +1,4 @@
-"""The blueprint that the pages of `quality` share."""
+"""The blueprint that the pages of quality share."""
 
 from flask import Blueprint
 

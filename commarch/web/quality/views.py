@@ -1,5 +1,6 @@
-"""All pages of `quality`."""
+"""All pages of quality."""
 
+from commarch.web.quality import deciding, reading
 from commarch.web.quality.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "deciding", "reading"]
