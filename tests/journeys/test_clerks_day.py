@@ -91,7 +91,7 @@ def test_documents_are_registered_filed_and_found_by_keys(sits_down):
     clerk.presses("开始整理")
     clerk.follows("检查并编号")
     assert "档号在您确认的那一刻按排好的顺序给出" in clerk.text
-    clerk.page.get_by_label("没填全的").check()
+    clerk.page.get_by_label("其余的就这样编号").check()
     clerk.keys("Control+s")
     assert "已编号 2 件" in clerk.text
     clerk.goes_to(ITEMS)
@@ -120,7 +120,7 @@ def test_all_of_it_works_without_script(sits_down):
     clerk.chooses_in_menu("整理")
     clerk.presses("开始整理")
     clerk.follows("检查并编号")
-    clerk.page.get_by_label("没填全的").check()
+    clerk.page.get_by_label("其余的就这样编号").check()
     clerk.presses("编号，给 2 个档号")
     clerk.goes_to(ITEMS)
     assert "H017-WS·2026-D10-CJ-0002" in clerk.text

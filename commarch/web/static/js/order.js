@@ -15,6 +15,7 @@ for (const form of document.querySelectorAll("[data-order]")) {
     state.textContent = moved ? `${form.dataset.said.replace("{n}", first + rows().indexOf(moved))}  ${words}` : words;
   }
   function put(row, place) {
+    if (rows().indexOf(row) === place) return;
     const others = rows().filter((one) => one !== row);
     const to = Math.min(Math.max(place, 0), others.length);
     const focused = document.activeElement;
@@ -29,23 +30,8 @@ for (const form of document.querySelectorAll("[data-order]")) {
     handle.addEventListener("pointerdown", (event) => {
       dragged = row;
       row.classList.add("row-moved");
-      handle.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
-    handle.addEventListener("pointermove", (event) => {
-      if (dragged !== row) return;
-      const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-order-row]");
-      if (!over || over === row || !body.contains(over)) return;
-      const box = over.getBoundingClientRect();
-      const others = rows().filter((one) => one !== row);
-      put(row, others.indexOf(over) + (event.clientY > box.top + box.height / 2 ? 1 : 0));
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      handle.addEventListener(end, () => {
-        dragged = null;
-        row.classList.remove("row-moved");
-      });
-    }
     for (const button of row.querySelectorAll("[data-order-step]")) {
       button.addEventListener("click", (event) => {
         const place = rows().indexOf(row) + Number(button.dataset.orderStep);
@@ -58,6 +44,21 @@ for (const form of document.querySelectorAll("[data-order]")) {
       if (event.key !== "Enter") return;
       event.preventDefault(); // else the first button of the form would be pressed
       if (event.target.value.trim()) row.querySelector("[data-order-to]").click();
+    });
+  }
+  // on the document: a row that is put elsewhere would lose a captured pointer
+  document.addEventListener("pointermove", (event) => {
+    if (!dragged) return;
+    const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-order-row]");
+    if (!over || over === dragged || !body.contains(over)) return;
+    const box = over.getBoundingClientRect();
+    const others = rows().filter((one) => one !== dragged);
+    put(dragged, others.indexOf(over) + (event.clientY > box.top + box.height / 2 ? 1 : 0));
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      dragged?.classList.remove("row-moved");
+      dragged = null;
     });
   }
   form.addEventListener("keydown", (event) => {
