@@ -32,7 +32,7 @@ def check(batch: ArrangementBatch, lines: Iterable[Line], arrangement: Arrangeme
     return found
 
 
-def commit(
+def give_numbers(
     batch: ArrangementBatch, *, revision: int, by: Actor, today: date, supplement: bool = False, incomplete: bool = False
 ) -> Sequence[Item]:
     """Number a batch (编号): codes are given in its order, gapless, and for ever.

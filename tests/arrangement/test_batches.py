@@ -247,7 +247,7 @@ def test_merged_drafts_leave_the_batch_and_split_ones_join_it(batch: UUID):
 def a_commit(batch: UUID, **how: bool) -> dict[UUID, str | None]:
     with given.acting(WANG_MIN, "hongqi") as by:
         found = there(batch)
-        filed = committing.commit(found, revision=found.revision, by=by, today=TODAY, **{"incomplete": True, **how})
+        filed = committing.give_numbers(found, revision=found.revision, by=by, today=TODAY, **{"incomplete": True, **how})
         return {item.id: item.archival_code for item in filed}
 
 
@@ -367,7 +367,7 @@ def test_a_long_batch_takes_few_statements(statements: list[str]):
         with given.acting(WANG_MIN, "hongqi") as by:
             found = operations.open_batch(year, "WS", by=by)
             opened = len(statements)
-            committing.commit(found, revision=found.revision, by=by, today=TODAY, supplement=True, incomplete=True)
+            committing.give_numbers(found, revision=found.revision, by=by, today=TODAY, supplement=True, incomplete=True)
         sent.append((opened, len(statements)))
     assert sent[0][0] == sent[1][0] <= 20
     assert sent[1][1] - sent[0][1] <= 180

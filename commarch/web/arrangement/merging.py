@@ -30,7 +30,8 @@ def merge(arrangement_id: UUID) -> ResponseReturnValue:
         return redirect(back, 303)
     main, roles = proposed([line.title for line in chosen])
     asked = [_role(request.form.get(f"role-{line.id}", ""), role) for line, role in zip(chosen, roles, strict=True)]
-    faults, status = [], 200
+    faults: list[str] = []
+    status = 200
     if main_ids := ids_of("main"):
         wanted = [(line.id, role) for line, role in zip(chosen, asked, strict=True)]
         faults, status = attempt(lambda: making_up.merge(desk.batch, main_ids[0], wanted, revision=revision(), by=visitor.actor()))

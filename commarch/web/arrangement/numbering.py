@@ -32,7 +32,7 @@ def commit(arrangement_id: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         chosen = {name: request.form.get(name) == "1" for name in ("supplement", "incomplete")}
         faults, status = attempt(
-            lambda: committing.commit(desk.batch, revision=revision(), by=visitor.actor(), today=clock.today(), **chosen)
+            lambda: committing.give_numbers(desk.batch, revision=revision(), by=visitor.actor(), today=clock.today(), **chosen)
         )
         if not faults:
             flash(_("已编号 %(count)s 件，档号从此不变。", count=desk.batch.filed_count))

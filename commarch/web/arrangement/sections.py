@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -191,5 +192,5 @@ def _first() -> int:
 
 def _address(arrangement_id: UUID, section: Section, mode: str, first: int | None = None, anchor: str | None = None) -> str:
     begin = first or _first()
-    values = {"section": section.key, "mode": mode or None, "from": begin if begin > 1 else None}
+    values: dict[str, Any] = {"section": section.key, "mode": mode or None, "from": begin if begin > 1 else None}
     return url_for("arrangement.show_section", arrangement_id=arrangement_id, _anchor=anchor, **values)
