@@ -22,6 +22,7 @@ from tests import given, world
 from tests.conftest import TODAY
 from tests.isolation.routes import fingerprint, routes, told, values_in
 from tests.isolation.rows import fill_more
+from tests.printing.paper import Paper
 from tests.world import HE_JING, MA_LIN, WANG_MIN, ZHOU_LAN
 
 VISITORS = ((WANG_MIN, "hongqi"), (HE_JING, "hongqi"), (ZHOU_LAN, "xueyuanlu"))
@@ -69,10 +70,12 @@ def seen(app: Flask, admin: psycopg.Connection, queries: tuple[str, ...] = QUERI
 
 
 def readable(answer: TestResponse) -> str:
-    """Return the text of a page or of a workbook, without what differs each time: tokens, times, and that somebody looked."""
+    """Return the text of a page, a workbook or a print, without what differs each time: tokens, times, and that somebody looked."""
     if "spreadsheet" in answer.mimetype:
         with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
             return "".join(book.read(name).decode() for name in sorted(book.namelist()) if "docProps" not in name)
+    if answer.mimetype == "application/pdf":
+        return Paper(answer.data).whole_text
     if answer.mimetype.startswith("image/"):
         return sha256(answer.data).hexdigest()
     text = told(answer)[1]
