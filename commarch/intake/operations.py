@@ -133,8 +133,9 @@ def faults_of(facts: Facts, today: date) -> tuple[Draft, list[RuleBroken]]:
 
 def lock(document: IntakeDocument) -> None:
     """Read a document anew and keep others from changing it until the commit."""
-    key = {"tenant_id": document.tenant_id, "id": document.id}
-    session.get_one(IntakeDocument, key, with_for_update=True, populate_existing=True)
+    # not session.get: that would hold the revision that was read against the one that is there, and fail before anybody is told
+    chosen = select(IntakeDocument).where(IntakeDocument.tenant_id == document.tenant_id, IntakeDocument.id == document.id)
+    session.execute(chosen.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def title_key(title: str) -> str:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from commarch import clock, posts
 from commarch.audit import Actor
 from commarch.database import home_tenant, session
@@ -102,8 +104,10 @@ def keep_paste(text: str, *, by: Actor) -> IntakePaste:
 
 def find_paste(by: Actor, *, for_update: bool = False) -> IntakePaste | None:
     """Return what this person pasted and has not handed in."""
-    key = {"tenant_id": home_tenant(), "person_id": _person(by)}
-    found: IntakePaste | None = session.get(IntakePaste, key, with_for_update=for_update or None, populate_existing=for_update)
+    chosen = select(IntakePaste).where(IntakePaste.tenant_id == home_tenant(), IntakePaste.person_id == _person(by))
+    if for_update:
+        chosen = chosen.with_for_update().execution_options(populate_existing=True)
+    found: IntakePaste | None = session.scalars(chosen).one_or_none()
     return found
 
 

@@ -1,6 +1,7 @@
 """Handing in and deciding: what is told, what is kept, who may, who was first (F020, F040, F096, F097)."""
 
 from datetime import date
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
@@ -257,3 +258,30 @@ def test_who_acts_without_being_a_person_cannot_mend(app: Flask) -> None:
     document_id = handed_in()
     with given.the_system("hongqi"), pytest.raises(RuleBroken, match="只能由本人"):
         intake.hand_in_again(found(document_id), Facts(title="x"), by=Actor.system(), today=clock.today())
+
+
+def test_two_clerks_at_the_same_moment_decide_once(app: Flask) -> None:
+    """The row is locked: whoever comes second waits, and is told who was first."""
+    document_id = handed_in()
+    by, tenant = given.actor(WANG_MIN), given.tenant_id("hongqi")
+    both, told = Barrier(2), []
+
+    def decide() -> None:
+        with app.app_context(), clock.standing_on(TODAY):
+            try:
+                with given.within_as(by, tenant):
+                    document = found(document_id)
+                    both.wait()
+                    intake.decline(document, DeclineReason.TRIVIAL, revision=document.revision, by=by)
+            except DecidedMeanwhile as meanwhile:
+                told.append(str(meanwhile))
+
+    threads = [Thread(target=decide) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 1
+    assert "已由王敏定为不归档" in told[0]
+    with given.acting(WANG_MIN, "hongqi"):
+        assert len(decisions_of(document_id)) == 1
