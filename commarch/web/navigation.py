@@ -312,12 +312,13 @@ def person_links(frame: Frame) -> tuple[Link, ...]:
 def init_app(app: Flask, build_frame: Callable[[], Frame | None]) -> None:
     """Give templates `frame`, built when a page first asks for it; None before log-in."""
     app.extensions["commarch.frame"] = build_frame
-    app.jinja_env.globals.update(frame=LocalProxy(_current_frame), shown_menu=shown_menu, person_links=person_links)
+    app.jinja_env.globals.update(frame=LocalProxy(current_frame), shown_menu=shown_menu, person_links=person_links)
     # A template that is rendered finds the frame itself, its macro files the proxy.
-    app.context_processor(lambda: {"frame": _current_frame()})
+    app.context_processor(lambda: {"frame": current_frame()})
 
 
-def _current_frame() -> Frame | None:
+def current_frame() -> Frame | None:
+    """Return what stands round this request's page, built once."""
     if "frame" not in g:
         g.frame = current_app.extensions["commarch.frame"]()
     return cast("Frame | None", g.frame)

@@ -6,28 +6,67 @@ is imported without context sees no page and can't rest on more. A piece never h
 nobody is shown what was drawn for somebody of whom other facts are true.
 """
 
+import secrets
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, get_flashed_messages, request
 from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from commarch.web.navigation import current_frame
 from commarch.web.preferences import chosen_theme
 
 #: Draws a piece: a macro of Jinja's or a function.
 Drawing: TypeAlias = Callable[..., Markup]
 #: A worker's pieces are some 20 kB each at most.
 MOST = 512
+#: Whole pages are some 60 kB each.
+MOST_PAGES = 64
+#: Stands in a kept page where a token belongs; nobody outside of this process can write it.
+SLOT = f"token-{secrets.token_hex(16)}"
 
 
 def drawn_once(draw: Drawing, *facts: Hashable) -> Markup:
     """Return the piece for these facts, drawn now if it has not been. A developer sees a changed file at the next page."""
     if current_app.debug:
         return draw(*facts)
-    place = (current_app._get_current_object(), g.get("tenant_code"), request.script_root, str(get_locale()), chosen_theme())  # type: ignore[attr-defined]  # noqa: SLF001  flask's own way
-    return _drawn(draw, place, *facts)
+    return _drawn(draw, _place(), *facts)
+
+
+def drawn_page(draw: Callable[..., str], *facts: Hashable) -> str:
+    """Return a whole page for these facts and its frame, drawn now if it has not been, with this request's own token in its forms.
+
+    For pages that are looked at again and again. Their facts are read each time, rows included; only the drawing is spared.
+    """
+    if current_app.debug or get_flashed_messages():
+        return draw(*facts)
+    return _page(draw, (*_place(), current_frame()), *facts).replace(SLOT, generate_csrf())
+
+
+def token() -> str:
+    """Return what stands in the forms of the page that is drawn now."""
+    found: str = g.get("token_slot") or generate_csrf()
+    return found
+
+
+def _place() -> tuple[Any, ...]:
+    """Return what every piece rests on."""
+    return (current_app._get_current_object(), g.get("tenant_code"), request.script_root, str(get_locale()), chosen_theme())  # type: ignore[attr-defined]  # noqa: SLF001  flask's own way
+
+
+@lru_cache(maxsize=MOST_PAGES)
+def _page(draw: Callable[..., str], place: tuple[Any, ...], *facts: Hashable) -> str:  # noqa: ARG001  words, addresses and menu depend on the place
+    g.token_slot = SLOT
+    try:
+        page = draw(*facts)
+    finally:
+        del g.token_slot
+    if generate_csrf() in page:
+        raise RuntimeError("a page that is kept holds somebody's token: its forms take it from the macro `csrf()`")
+    return page
 
 
 @lru_cache(maxsize=MOST)
@@ -38,3 +77,4 @@ def _drawn(draw: Drawing, place: tuple[Any, ...], *facts: Hashable) -> Markup:  
 def init_app(app: Flask) -> None:
     """Give templates `drawn_once(macro, fact, …)`."""
     app.jinja_env.globals["drawn_once"] = drawn_once
+    app.jinja_env.globals["csrf_token"] = token

@@ -25,7 +25,7 @@ from commarch.web.holdings.labels import DUE, OPENNESS, ORDERS, PERSONAL, STATES
 from commarch.web.holdings.rows import row_drawer
 from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
-from commarch.web.pieces import drawn_once
+from commarch.web.pieces import drawn_once, drawn_page
 
 PAGE = 50
 
@@ -60,16 +60,30 @@ def list_items() -> str:
     page = _page(sieve, asked)
     shown = figures.total(asked.sieve) if sieve.is_plain else sifting.count(sieve, today)
     views = queries.saved_views(visitor.current().person_id)  # type: ignore[union-attr]
+    return drawn_page(_catalogue, asked, figures, views, shown, tuple(page.rows), _links(page, asked, shown), today, sieve.is_plain)
+
+
+def _catalogue(
+    asked: Asked,
+    figures: Tally,
+    views: Sequence[Any],
+    shown: int,
+    rows: Sequence[Any],
+    links: PageLinks,
+    today: date,
+    counted: bool,  # noqa: FBT001  a fact
+) -> str:
+    """Draw the page, which rests on nothing but these facts."""
     return render_template(
         "holdings/list.html",
         asked=asked.whole,
         figures=figures,
         everything=figures.total(),
         shown=shown,
-        rows=list(_groups(page.rows, asked, figures, today, counted=sieve.is_plain)),
+        rows=list(_groups(rows, asked, figures, today, counted=counted)),
         narrowing=drawn_once(_narrowing, asked.whole, figures, views, shown),
         here=next((view for view in views if read_query(view.query).query(dense=None) == asked.query(dense=None)), None),
-        page=_links(page, asked, shown),
+        page=links,
         caption=_("归档文件，%(order)s", order=ORDERS[asked.order]),
     )
 
