@@ -21,8 +21,8 @@ def squeezed(title: str) -> str:
 @lru_cache(maxsize=8192)  # what was filed is read anew after every act, and most of it is as it was
 def topic(title: str) -> str:
     """Return what a title is about: 关于2026年第一季度低保复核情况的报告 → 低保复核."""
-    text = _NUMBER.sub("", _PERSONS.sub("", _PARENTHESIS.sub("", squeezed(title))))
-    text = _FRAME.sub("", text.replace("关于", "|").rstrip(")〕"))
+    text = _PARENTHESIS.sub("", squeezed(title)).replace("关于", "|")
+    text = _FRAME.sub("", _NUMBER.sub("", _PERSONS.sub("", text)).rstrip(")〕"))
     return "|".join(part for part in _MARKS.split(text) if part)
 
 

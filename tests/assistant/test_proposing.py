@@ -7,6 +7,7 @@ import pytest
 from commarch import assistant, clock, holdings
 from commarch.assistant import Proposals, Reason
 from tests import given
+from tests.imports import importing
 from tests.world import LI_NA, MA_LIN, WANG_MIN
 
 TODAY = date(2026, 11, 23)
@@ -113,6 +114,14 @@ def test_a_draft_teaches_nothing_before_it_is_filed(app):
     with given.acting(WANG_MIN, "hongqi") as by:
         holdings.file_item(holdings.find_item(draft), by=by, today=clock.today(), supplement=True)
     assert proposed("晨曦计划结对走访记录").categories[0].value == "WS·WT"
+
+
+def test_an_import_teaches_and_its_undoing_takes_the_lesson_back(app):
+    before = proposed("晨曦计划结对走访记录")
+    batch = importing.imported(importing.a_file([importing.a_row("晨曦计划结对走访名单"), importing.a_row("晨曦计划结对走访照片说明")]))
+    assert proposed("晨曦计划结对走访记录").categories[0].value == "WS·CJ"
+    importing.undone(batch)
+    assert proposed("晨曦计划结对走访记录") == before
 
 
 def test_what_is_filed_in_this_transaction_counts_and_is_forgotten_when_it_is_rolled_back(app):

@@ -131,7 +131,8 @@ def _doubled(admin: psycopg.Connection) -> Iterator[int]:
         "SELECT id, last_hash FROM tenant JOIN audit_head ON tenant_id = id WHERE code = %s", [MEASURED]
     ).fetchone()  # type: ignore[misc]
     columns = (
-        "state, archival_class, year, category_id, category_code, retention_code, current_retention_code, title, registered_at, changed_at"
+        "state, archival_class, year, category_id, category_code, retention_code, current_retention_code, title, "
+        "secrecy, openness, personal_level, registered_at, changed_at"
     )
     admin.execute(
         f"INSERT INTO item (tenant_id, id, {columns}, archival_code, series, item_number, note) "
@@ -155,21 +156,23 @@ def _nameless(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     return dict.fromkeys(ids, ("", ""))
 
 
-def _folds(scheme: Scheme, catalogue: Sequence[Known], key: Callable[[Known], object]) -> Iterator[tuple[Joined, Known]]:
-    """Ask for each fifth what was learnt from the other four."""
-    keys = sorted({key(one) for one in catalogue}, key=str)
+def _folds(scheme: Scheme, catalogue: Sequence[Known], key: Callable[[int, Known], object]) -> Iterator[tuple[Joined, Known]]:
+    """Ask for each fifth what was learnt from the other four; the same fifths in every run."""
+    keys = list(dict.fromkeys(key(place, one) for place, one in enumerate(catalogue)))
     random.Random(1).shuffle(keys)
     fold_of = {one: number % 5 for number, one in enumerate(keys)}
-    for fold in range(5):
-        learnt = Experience(Filed(uuid4(), one.title, one.category, one.retention, None) for one in catalogue if fold_of[key(one)] != fold)
-        yield from ((_ask(scheme, learnt, one), one) for one in catalogue if fold_of[key(one)] == fold)
+    folds = [fold_of[key(place, one)] for place, one in enumerate(catalogue)]
+    for asked in range(5):
+        rest = [one for one, fold in zip(catalogue, folds, strict=True) if fold != asked]
+        learnt = Experience(Filed(uuid4(), one.title, one.category, one.retention, None) for one in rest)
+        yield from ((_ask(scheme, learnt, one), one) for one, fold in zip(catalogue, folds, strict=True) if fold == asked)
 
 
-def _by_item(one: Known) -> object:
-    return id(one)
+def _by_item(place: int, one: Known) -> object:
+    return place
 
 
-def _by_topic(one: Known) -> object:
+def _by_topic(place: int, one: Known) -> object:
     return topic(one.title)
 
 
