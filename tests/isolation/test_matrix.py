@@ -152,6 +152,8 @@ def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
         ("delete", "intake_document"),
         ("delete", "intake_decision"),
         ("update", "intake_page"),
+        ("update", "reclassification"),
+        ("delete", "reclassification"),
     }
 
 
@@ -172,6 +174,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
             naked.rollback()
     assert written == []
     assert closed == {
+        "arranged_item",
         "audit_head",
         "component",
         "import_batch",
@@ -180,7 +183,9 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
         "intake_document",
         "intake_page",
         "intake_paste",
+        "item_link",
         "print_order",
+        "reclassification",
         "saved_view",
         "series_counter",
         "stamp_setting",
