@@ -52,7 +52,7 @@ def catalogue(scope: Scope, options: Options) -> Content:
         if options.with_cover:
             new[0]["cover"] = _cover(within, sorting)
         parts += new
-    width, points = _code_column(row.archival_code for row in rows)
+    width, points = code_column(row.archival_code for row in rows)
     data = heading(TITLE, scope.words, house) | {"parts": parts, "code_width": width, "code_points": points}
     return Content("catalogue", data, len(rows))
 
@@ -102,7 +102,7 @@ def _cover(rows: Sequence[Any], sorting: Sorting) -> dict[str, Any]:
     return {"fields": fields}
 
 
-def _code_column(codes: Iterable[str]) -> tuple[float, float]:
+def code_column(codes: Iterable[str]) -> tuple[float, float]:
     """Return width of the column and size of the letters, so that the longest code stays whole."""
     longest = max((sum(2 if east_asian_width(sign) in "WF" else 1 for sign in code) for code in codes), default=0)
     needed = longest * _LETTER * _POINT * _MM + 2.8

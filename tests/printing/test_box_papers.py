@@ -1,12 +1,15 @@
 """Papers of boxes: note sheet, cover, spine, edge, lists, labels. F090, R02."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
+from segno import make as segno_make
 from sqlalchemy import select
 
 from commarch.database import session
 from commarch.errors import RuleBroken
-from commarch.printing import Options, Paper, Scope
+from commarch.printing import Options, Paper, Scope, codes
 from commarch.storage.models import Box, Place, PlaceKind
 from tests import given
 from tests.printing import given_prints
@@ -160,3 +163,14 @@ def test_markup_in_names_stays_text_on_every_paper_of_boxes(app: Flask) -> None:
         papers[Paper.PLACE_LABELS] = given_prints.printed(Paper.PLACE_LABELS, Scope(), by)
     for one, paper in papers.items():
         assert '#panic("x")' in " ".join(paper.whole_text.split()), one
+
+
+def test_a_labels_code_says_the_address_that_a_phone_opens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the token alone, where the deployment has no address."""
+    said: list[str] = []
+    monkeypatch.setattr(codes.segno, "make", lambda text, **how: said.append(text) or segno_make(text, **how))
+    codes.drawn("hongqi", "token-of-a-box")
+    chosen = codes.settings.current()
+    monkeypatch.setattr(codes.settings, "current", lambda: replace(chosen, base_url=""))
+    codes.drawn("hongqi", "token-of-a-box")
+    assert said == ["http://archives.test/c/hongqi/storage/at/token-of-a-box", "token-of-a-box"]

@@ -6,8 +6,11 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
+from commarch import clock
 from commarch.errors import RuleBroken
 from commarch.printing import Options, Paper, Scope
+from commarch.printing.catalogue import code_column
+from commarch.printing.typesetting import typeset
 from tests import given
 from tests.printing import given_prints
 from tests.printing.paper import Paper as Sheets
@@ -129,3 +132,20 @@ def test_a_draft_is_in_no_catalogue(app: Flask) -> None:
 
 def _numbers(text: str) -> list[int]:
     return [int(found) for found in re.findall(r"^(\d+) H017-", text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("code", ["H017-WS·2015-D10-CJ-0001", "H017-WS·2015-D10-综合办公室-00001", "H017-" + "甲" * 60])
+def test_a_code_stays_whole_in_its_column(code: str) -> None:
+    """However long: the column grows, then the letters shrink."""
+    part = {"fonds_number": "", "fonds_name": "", "class": "", "year": "", "retention": "", "category": "", "cover": None}
+    row = dict.fromkeys(("document_number", "author", "title", "date", "secrecy", "pages", "note"), "")
+    width, points = code_column([code])
+    data = {"title": "归档文件目录", "label": "", "author": "", "printed_on": "", "code_width": width, "code_points": points}
+    printed = typeset("catalogue", data | {"parts": [part | {"rows": [row | {"number": 1, "code": code}]}]}, at=clock.now(), rows=1)
+    paper = Sheets(printed.content)
+    assert paper.finds(code)
+    left, right = paper.ink().cut(0, 34, 297, 46).rules(across=True)[1:3]
+    above, below = (20 + place for place in paper.ink().cut(left + 1, 20, right - 1, 80).rules(across=False, least=0.9)[-2:])
+    begin, _, used, _ = paper.ink().cut(left + 0.4, above + 0.6, right - 0.4, below - 0.6).box()
+    assert begin > 0.4
+    assert begin + used < right - left - 1.2
