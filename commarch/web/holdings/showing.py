@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import abort, render_template
 from flask_babel import gettext as _
 
-from commarch import audit, clock, holdings
+from commarch import audit, clock, holdings, quality
 from commarch.accounts import Duty
 from commarch.audit import Act, AuditEntry
 from commarch.holdings import Item, ItemState
@@ -23,6 +23,7 @@ from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import CARRIERS, ROLES, access_words, carrier_words, class_label
 from commarch.web.holdings.relating import word_of
 from commarch.web.labels import period_words
+from commarch.web.quality.labels import fix_url, sentence
 from commarch.web.retention.labels import VOICE
 
 HISTORY = 20
@@ -59,6 +60,9 @@ def show_item(item_id: UUID) -> str:
         word_of=word_of,
         where=where_is(item.id) if item.is_filed else None,
         CARRIERS=CARRIERS,
+        findings=quality.of_item(item.id),
+        sentence=sentence,
+        fix_url=fix_url,
     )
 
 
