@@ -19,6 +19,8 @@ from commarch.storage.settings import measures
 #: What the catalogue of a box must say of each item before it is closed (DA/T 18-2022 必著, and 页数 for the note sheet).
 _NEEDED = {"title": "题名", "author": "责任者", "pages": "页数"}
 _MOST_TOLD = 5
+LONGEST_SITUATION = 4000
+_LONGEST_REASON = 500
 
 
 def close(box: Box, *, by: Actor, today: date) -> None:
@@ -42,8 +44,8 @@ def reopen(box: Box, reason: str, *, by: Actor) -> None:
     """Open a closed box again; it is to be closed and checked anew."""
     if held(box).is_open:
         raise RuleBroken(f"{box} 没有封盒，可以直接改动")
-    if not reason.strip():
-        raise RuleBroken("请写明拆封的理由，它会记进履历", field="reason")
+    if not 0 < len(reason.strip()) <= _LONGEST_REASON:
+        raise RuleBroken(f"请写明拆封的理由（最多 {_LONGEST_REASON} 个字），它会记进履历", field="reason")
     before = {"arranged_on": box.arranged_on, "checked_on": box.checked_on}
     box.state, box.closed_at = BoxState.OPEN, None
     box.arranged_by = box.arranged_on = box.checked_by = box.checked_on = None
@@ -66,6 +68,8 @@ def describe(box: Box, situation: str, *, by: Actor) -> None:
     """Add to the situation of what is inside, also after closing: what happens later is written down, too."""
     held(box)
     new = situation.strip()
+    if len(new) > LONGEST_SITUATION:
+        raise RuleBroken(f"情况说明最多 {LONGEST_SITUATION} 个字", field="situation")
     if new != box.situation:
         audit.record(Act.BOX, KIND, box.id, str(box), by=by, before={"situation": box.situation}, after={"situation": new})
         box.situation = new

@@ -14,6 +14,7 @@ from commarch.storage.models import Box, CarrierPlace, Place, PlaceKind
 
 KIND = "place"
 MOST_SHELVES = 20
+LONGEST_NAME = 100
 LONGEST_SHELF_MM = 20_000
 _CODE = re.compile(r"[\w.·-]{1,12}")
 _BELOW = {PlaceKind.ROOM: PlaceKind.CABINET, PlaceKind.CABINET: PlaceKind.SHELF}
@@ -28,7 +29,7 @@ def find_place(place_id: UUID) -> Place | None:
 
 def add_room(code: str, name: str, *, custodian: str = "", by: Actor) -> Place:
     """Add a room; `custodian` names who keeps it where that is not we ourselves (街道代管)."""
-    return _add(Place(kind=PlaceKind.ROOM, code=code, name=name, custodian=custodian.strip()), None, by)
+    return _add(Place(kind=PlaceKind.ROOM, code=code, name=name, custodian=custodian), None, by)
 
 
 def add_cabinet(room: Place, code: str, name: str = "", *, shelves: int = 0, capacity_mm: int = 0, by: Actor) -> Place:
@@ -49,12 +50,12 @@ def add_shelf(cabinet: Place, code: str, capacity_mm: int, name: str = "", *, by
 
 def edit(place: Place, *, code: str, name: str, by: Actor, capacity_mm: int | None = None, custodian: str = "") -> None:
     """Correct what a place is called, or how wide a shelf is."""
-    new: dict[str, object] = {"code": _checked_code(place, code), "name": name.strip()}
+    new: dict[str, object] = {"code": _checked_code(place, code), "name": _short(name, "name")}
     if place.kind is PlaceKind.SHELF:
         _check_width(capacity_mm)
         new["capacity_mm"] = capacity_mm
     if place.kind is PlaceKind.ROOM:
-        new["custodian"] = custodian.strip()
+        new["custodian"] = _short(custodian, "custodian")
     changed = {key: value for key, value in new.items() if getattr(place, key) != value}
     if changed:
         before = {key: getattr(place, key) for key in changed}
@@ -102,7 +103,7 @@ def _add(place: Place, parent: Place | None, by: Actor) -> Place:
     if parent is not None and (_BELOW.get(parent.kind) is not place.kind or parent.retired):
         raise RuleBroken("柜放在库房里，层放在柜里；停用的地方不能再增设")
     place.parent_id = parent.id if parent else None
-    place.name = place.name.strip()
+    place.name, place.custodian = _short(place.name, "name"), _short(place.custodian or "", "custodian")
     place.code = _checked_code(place, place.code)
     last = select(func.coalesce(func.max(Place.position), 0)).where(Place.parent_id.is_not_distinct_from(place.parent_id))
     place.position = (session.scalar(last) or 0) + 1
@@ -122,6 +123,13 @@ def _checked_code(place: Place, code: str) -> str:
         if any(one != place.id for one in session.scalars(same)):
             raise RuleBroken(f"这里已经有编号 {code}，请换一个", field="code")
     return code
+
+
+def _short(text: str, field: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST_NAME:
+        raise RuleBroken(f"最多 {LONGEST_NAME} 个字", field=field)
+    return text
 
 
 def _check_width(capacity_mm: int | None) -> None:

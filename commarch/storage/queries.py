@@ -1,5 +1,6 @@
 """Reading boxes: the list in the order of the shelves, page by page; one box with what is in it; what a label's token names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -9,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from commarch.database import home_tenant, session
+from commarch.errors import RuleBroken
 from commarch.holdings import Item
+from commarch.schemes.periods import RetentionPeriod
 from commarch.storage.labels import BoxLabel, PlaceLabel, label_of, labels_of, place_labels
 from commarch.storage.models import Box, BoxedItem, BoxState, Place
 from commarch.storage.rules import LowestClass
@@ -161,9 +164,12 @@ def figures() -> BoxFigures:
 def lowest_class(text: str) -> LowestClass | None:
     """Read a lowest class as pages write it: WS|2025|D30|DQ."""
     parts = text.split("|")
-    if len(parts) != 4 or not parts[1].isascii() or not parts[1].isdigit():
+    if len(parts) != 4 or not re.fullmatch(r"\d{4}", parts[1], re.ASCII):
         return None
-    return LowestClass(parts[0], int(parts[1]), parts[2], parts[3])
+    try:
+        return LowestClass(parts[0], int(parts[1]), RetentionPeriod(parts[2]).code, parts[3])
+    except RuleBroken:
+        return None
 
 
 def _passes(one: tuple[Any, ...], sieve: BoxSieve) -> bool:

@@ -84,7 +84,9 @@ def test_a_stale_proposal_is_shown_anew(clerk: FlaskClient) -> None:
     assert "照新的方案再确认一次" in answer.text
 
 
-@pytest.mark.parametrize("kind", ["", "WS", "WS|x|D10|CJ", "WS|２０２５|D10|CJ", "WS|2025|D10|CJ|x"])
+@pytest.mark.parametrize(
+    "kind", ["", "WS", "WS|x|D10|CJ", "WS|２０２５|D10|CJ", "WS|2025|D10|CJ|x", "WS|2025|zzz|CJ", "WS|99999999999|D10|CJ"]
+)
 def test_a_class_that_is_none_is_not_found(clerk: FlaskClient, kind: str) -> None:
     assert clerk.get(f"{HOME}/boxing/proposal", query_string={"kind": kind}).status_code == 404
 
@@ -257,7 +259,7 @@ def test_the_boxes_are_narrowed_and_walked_page_by_page(clerk: FlaskClient) -> N
     assert "当前 1 盒" in page
     assert "WS·2024-D10 第 1 盒" in page
     assert "WS·2025-D10 第 1 盒" not in page
-    assert clerk.get(f"{HOME}/?year=abcd&state=nonsense&shelved=7&place=x&after=x").status_code == 200
+    assert clerk.get(f"{HOME}/?year=abcd&period=zzz&state=nonsense&shelved=7&place=x&after=x").status_code == 200
 
 
 def test_a_long_list_is_walked_by_key(clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -425,7 +427,10 @@ def test_the_head_looks_and_changes_nothing(app: Flask) -> None:
     for path in ("closing", "spine", "next", "situation", "reopening", "taking-apart"):
         assert post(head, f"/boxes/{box}/{path}").status_code == 403, path
     assert head.get(f"{HOME}/stock-takes").status_code == 403
-    assert head.get(f"{HOME}/").status_code == 200
+    listed = head.get(f"{HOME}/")
+    assert listed.status_code == 200
+    for link in set(re.findall(rf'href="({HOME}/[^"?#]*)"', listed.text)):
+        assert head.get(link).status_code == 200, link
 
 
 def test_who_only_looks_does_not_sign_as_checker(app: Flask) -> None:
@@ -449,3 +454,11 @@ def test_an_items_page_says_where_it_is(clerk: FlaskClient) -> None:
     page = clerk.get(f"/c/hongqi/items/{item}").text
     assert f'href="{HOME}/boxes/{box}"' in page
     assert "档案室 01 柜 2 层" in page
+
+
+def test_what_is_too_long_is_refused_with_its_limit(clerk: FlaskClient) -> None:
+    (box,) = some_boxes(1)
+    assert "最多 4000 个字" in post(clerk, f"/boxes/{box}/situation", situation="长" * 4001).text
+    answer = post(clerk, "/places/rooms", code="B", name="长" * 101)
+    assert answer.status_code == 422
+    assert "最多 100 个字" in answer.text

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from commarch.errors import RuleBroken
+from commarch.schemes.periods import RetentionPeriod
 from commarch.storage import BoxState
 from commarch.storage.queries import BoxPage, BoxSieve
 
@@ -15,7 +17,7 @@ from commarch.storage.queries import BoxPage, BoxSieve
 CONDITIONS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "year": ("year", lambda text: int(text) if text.isascii() and text.isdigit() and len(text) == 4 else _wrong(text)),
     "class": ("archival_class", str),
-    "period": ("retention", str),
+    "period": ("retention", lambda text: RetentionPeriod(text).code),
     "category": ("category", str),
     "state": ("state", BoxState),
     "shelved": ("shelved", lambda text: {"1": True, "0": False}[text]),
@@ -65,7 +67,7 @@ def _read(given: Mapping[str, str]) -> Asked:
     for name, (condition, reads) in CONDITIONS.items():
         try:
             asked[condition] = reads(given[name]) if given.get(name) else None
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, RuleBroken):
             continue  # what is no value narrows nothing
     cursors = {name: (given.get("key", ""), _uuid(given.get(name, ""))) for name in ("after", "before")}
     found = {name: (key, one) for name, (key, one) in cursors.items() if one is not None}

@@ -5,9 +5,12 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
+from commarch.web import visitor
+from commarch.web.guards import guard_of
+
 
 def tabs() -> list[tuple[str, str, None, bool]]:
-    """Return the pages of storage for the line of views."""
+    """Return the pages of storage for the line of views: those that this person may open."""
     pages = (
         (_("待装盒"), "storage.boxing"),
         (_("盒"), "storage.list_boxes"),
@@ -16,7 +19,9 @@ def tabs() -> list[tuple[str, str, None, bool]]:
         (_("不在原位"), "storage.list_astray"),
         (_("架位预测"), "storage.show_forecast"),
     )
-    return [(str(name), url_for(endpoint), None, request.endpoint == endpoint) for name, endpoint in pages]
+    duties = visitor.here().duties
+    mine = (page for page in pages if (guard := guard_of(current_app.view_functions[page[1]])) is None or guard.duty in duties)
+    return [(str(name), url_for(endpoint), None, request.endpoint == endpoint) for name, endpoint in mine]
 
 
 def prints(**of: Any) -> list[tuple[str, str]]:
