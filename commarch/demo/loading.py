@@ -11,6 +11,7 @@ from commarch.audit import Actor
 from commarch.database import Context, Mode, session, within
 from commarch.demo import catalogues, documents
 from commarch.demo.inbox import fill_inbox
+from commarch.demo.keeping import keep_well, look_everywhere
 from commarch.demo.people import LogIn, appoint_everybody, log_ins
 from commarch.imports.operations import begin_commit, upload
 from commarch.jobs import imports as import_jobs
@@ -26,6 +27,7 @@ COMMUNITIES = (
 )
 CLERKS = {"hongqi": "wangmin@demo.example", "wenyuan": "lina@demo.example", "tielu": "lina@demo.example"}
 CONTRIBUTOR = "zhaoping@demo.example"
+HEAD = "chenguilan@demo.example"
 ROLES = {
     Role.CLERK: "档案员",
     Role.CONTRIBUTOR: "经办人员",
@@ -55,6 +57,8 @@ def load() -> list[LogIn]:
         _file_last_year(code, name, today.year - 1, left_out)
     _work_of_this_year(today)
     fill_inbox(_id_of("hongqi"), _clerk("hongqi"), _person(CONTRIBUTOR), today=today)
+    keep_well(_id_of("hongqi"), _clerk("hongqi"), _person(HEAD), today=today)
+    look_everywhere([_id_of(code) for code, *_ in COMMUNITIES])
     sweep.sweep_today()
     return shown
 

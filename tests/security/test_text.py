@@ -49,6 +49,8 @@ FREE = {
     "carrier_place": ("number", "note"),
     "stock_count": ("scanned",),
     "print_order": ("label", "refusal"),
+    "class_field": ("label", "unit"),
+    "volume": ("title", "note"),
     "post": ("name", "what"),
     "post_holding": ("person_name",),
     "intake_document": ("title", "author", "document_number", "note", "handed_in_name"),
@@ -59,20 +61,24 @@ FREE = {
     "login_session": ("browser",),
     "sign_in": ("browser",),
 }
+#: Tables whose texts must differ from row to row.
+UNLIKE = ("saved_view", "activity_template")
 #: Where the program writes, or what it checks letter by letter.
 OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code", "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
+    "volume_template", "volume_classes", "begins", "ends", "number_series",
 }  # fmt: skip
 
 
 def spoil(admin: psycopg.Connection, text: str) -> None:
     """Put a text wherever a person may write, unlike in each row where it must be."""
+    admin.execute("UPDATE finding SET accepted_because = 'x', accepted_at = now()")
     for table, columns in FREE.items():
         for column in columns:
-            unlike = " || row_number" if table == "saved_view" else ""
+            unlike = " || row_number" if table in UNLIKE else ""
             admin.execute(
                 sql.SQL(
                     "UPDATE {0} SET {1} = %s" + unlike + " FROM (SELECT ctid AS at, row_number() OVER () FROM {0}) n WHERE {0}.ctid = n.at"
