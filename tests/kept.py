@@ -33,6 +33,7 @@ PUT_BACK = (
 )
 FUNCTION = """
     CREATE OR REPLACE FUNCTION kept.{function}() RETURNS void LANGUAGE plpgsql AS $put_back$
+    #variable_conflict use_column
     DECLARE found bigint; marks numeric;
     BEGIN {body} END $put_back$"""
 
