@@ -4,6 +4,6 @@ Nothing is stored: what waits is read from the holdings, the schedule, the impor
 """
 
 from commarch.worklist.queries import Waiting, expected_and_met, filed_since, waiting
-from commarch.worklist.rules import Task, TaskKind, Urgency, tasks
+from commarch.worklist.rules import Ahead, Task, TaskKind, Urgency, tasks
 
-__all__ = ["Task", "TaskKind", "Urgency", "Waiting", "expected_and_met", "filed_since", "tasks", "waiting"]
+__all__ = ["Ahead", "Task", "TaskKind", "Urgency", "Waiting", "expected_and_met", "filed_since", "tasks", "waiting"]

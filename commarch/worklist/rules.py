@@ -27,6 +27,8 @@ class TaskKind(StrEnum):
     FILE_DRAFTS = "file_drafts"
     FILE_YEAR = "file_year"
     PREPARE_APPRAISAL = "prepare_appraisal"
+    COLLECT_DOCUMENTS = "collect_documents"
+    BOX_ITEMS = "box_items"
     IMPORT_CATALOGUE = "import_catalogue"
 
 
@@ -50,8 +52,23 @@ class Task:
     deadline: FilingDeadline | None = None
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What the work brings besides: documents that activities wait for, items that lie in no box."""
+
+    awaited: int = 0
+    first_awaited_on: date | None = None
+    loose: int = 0
+
+
 def tasks(
-    found: Waiting, *, missing: Mapping[str, int], deadlines: Sequence[FilingDeadline], duties: frozenset[Duty], today: date
+    found: Waiting,
+    *,
+    missing: Mapping[str, int],
+    deadlines: Sequence[FilingDeadline],
+    duties: frozenset[Duty],
+    today: date,
+    ahead: Ahead = Ahead(),
 ) -> list[Task]:
     """Return what these duties have to do today, the most urgent first.
 
@@ -65,7 +82,7 @@ def tasks(
         _drafts(found, today),
         *_years(deadlines, missing, today),
     ]
-    every += [_next_appraisal(found, today), _first_import(found)]
+    every += [_awaited(ahead, today), _loose(ahead), _next_appraisal(found, today), _first_import(found)]
     order = list(Urgency)
     mine = [task for task in every if task is not None and _NEEDS[task.kind] in duties]
     return sorted(mine, key=lambda task: (order.index(task.urgency), task.days_left if task.days_left is not None else 9999))
@@ -78,6 +95,8 @@ _NEEDS = {
     TaskKind.TRIAGE: Duty.FILE,
     TaskKind.FILE_DRAFTS: Duty.FILE,
     TaskKind.FILE_YEAR: Duty.REGISTER,
+    TaskKind.COLLECT_DOCUMENTS: Duty.REGISTER,
+    TaskKind.BOX_ITEMS: Duty.FILE,
     TaskKind.PREPARE_APPRAISAL: Duty.VIEW,
     TaskKind.IMPORT_CATALOGUE: Duty.IMPORT,
 }
@@ -120,6 +139,18 @@ def _years(deadlines: Sequence[FilingDeadline], missing: Mapping[str, int], toda
             urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= SOON else Urgency.EARLY
             shown.append(Task(TaskKind.FILE_YEAR, urgency, count, one.due_on, left, one))
     return shown
+
+
+def _awaited(ahead: Ahead, today: date) -> Task | None:
+    if not ahead.awaited or ahead.first_awaited_on is None:
+        return None
+    left = (ahead.first_awaited_on - today).days
+    urgency = Urgency.LATE if left < 0 else Urgency.SOON
+    return Task(TaskKind.COLLECT_DOCUMENTS, urgency, ahead.awaited, ahead.first_awaited_on, left)
+
+
+def _loose(ahead: Ahead) -> Task | None:
+    return Task(TaskKind.BOX_ITEMS, Urgency.EARLY, ahead.loose) if ahead.loose else None
 
 
 def _next_appraisal(found: Waiting, today: date) -> Task | None:

@@ -1,9 +1,11 @@
 """Editing: nothing is overwritten unseen, and what is in the code is never changed."""
 
+import threading
 from datetime import date
 
 import psycopg
 import pytest
+from flask import Flask
 
 from commarch import audit, holdings
 from commarch.database import session
@@ -57,6 +59,25 @@ def test_the_second_of_two_clerks_is_told_and_nothing_is_overwritten():
     with given.acting(WANG_MIN, "hongqi") as clerk:
         assert there(item).title == "陈桂兰改的题名"
         holdings.edit(there(item), {"title": "王敏改的题名"}, revision=2, by=clerk, today=TODAY)
+
+
+def test_who_is_overtaken_between_reading_and_locking_is_told_too(app: Flask):
+    with given.acting(WANG_MIN, "hongqi") as clerk:
+        item = given.a_draft(clerk)
+    head, tenant = given.actor(CHEN_GUILAN), given.tenant_id("hongqi")
+
+    def overtake() -> None:
+        with app.app_context(), given.within_as(head, tenant):
+            holdings.edit(there(item), {"title": "陈桂兰改的题名"}, revision=1, by=head, today=TODAY)
+
+    with given.acting(WANG_MIN, "hongqi") as clerk:
+        read = there(item)
+        assert read.revision == 1
+        other = threading.Thread(target=overtake)
+        other.start()
+        other.join()
+        with pytest.raises(ChangedMeanwhile, match="陈桂兰改动了这一件"):
+            holdings.edit(read, {"title": "王敏改的题名"}, revision=1, by=clerk, today=TODAY)
 
 
 def test_a_draft_that_was_taken_back_meanwhile_is_told_as_such():

@@ -1,10 +1,10 @@
 """The order of a person's work."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from commarch.accounts import Role, duties_of
 from commarch.schemes.deadlines import filing_deadlines
-from commarch.worklist import TaskKind, Urgency, Waiting, tasks
+from commarch.worklist import Ahead, TaskKind, Urgency, Waiting, tasks
 
 TODAY = date(2026, 11, 23)
 CLERK = duties_of([Role.CLERK])
@@ -66,3 +66,20 @@ def test_a_head_is_not_told_to_do_the_clerks_work() -> None:
         drafts=3, oldest_draft_at=datetime(2026, 11, 1, tzinfo=UTC), expired=2, oldest_expired=date(2025, 12, 31), filed_items=1
     )
     assert kinds(found, missing={"WS": 3}, role=Role.HEAD) == [(TaskKind.APPRAISE, Urgency.LATE)]
+
+
+def test_what_an_activity_waits_for_is_work_and_late_after_its_day() -> None:
+    """F038: the documents that the work brings are on today's list."""
+    awaited = Ahead(awaited=3, first_awaited_on=TODAY - timedelta(days=2))
+    [task] = [
+        one
+        for one in tasks(Waiting(filed_items=1), missing={}, deadlines=[], duties=CLERK, today=TODAY, ahead=awaited)
+        if one.kind is TaskKind.COLLECT_DOCUMENTS
+    ]
+    assert (task.urgency, task.count, task.days_left) == (Urgency.LATE, 3, -2)
+
+
+def test_what_lies_in_no_box_can_be_done_early() -> None:
+    found = tasks(Waiting(filed_items=1), missing={}, deadlines=[], duties=CLERK, today=TODAY, ahead=Ahead(loose=41))
+    [task] = [one for one in found if one.kind is TaskKind.BOX_ITEMS]
+    assert (task.urgency, task.count) == (Urgency.EARLY, 41)

@@ -1,19 +1,23 @@
 """The page that says what this person must do today."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, g, render_template
 
-from commarch import clock, retention, worklist
+from commarch import clock, filing_year, retention, worklist
 from commarch.accounts import Duty
 from commarch.database import session
 from commarch.schemes.deadlines import FilingDeadline, filing_deadlines
+from commarch.storage import loose
 from commarch.tenancy import Tenant
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.labels import FILING_KINDS
 from commarch.web.waiting import found_here
-from commarch.worklist import Urgency
+from commarch.worklist import Ahead, Urgency
+
+#: Days ahead in which a document that an activity brings is worth telling.
+NEXT = 7
 
 bp = Blueprint("today", __name__, url_prefix="/c/<tenant_code>")
 
@@ -28,7 +32,7 @@ def show() -> str:
     expected, met = worklist.expected_and_met(today.year)
     due, coming = _deadlines(today.year - 1), _deadlines(today.year)
     missing = {one.archival_class: one.missing for one in retention.unfiled([place.tenant_id], years=[today.year - 1])}
-    listed = worklist.tasks(found, missing=missing, deadlines=due, duties=place.duties, today=today)
+    listed = worklist.tasks(found, missing=missing, deadlines=due, duties=place.duties, today=today, ahead=_ahead(today))
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), tzinfo=clock.zone())
     g.frame_tasks = len(listed)
     return render_template(
@@ -45,6 +49,12 @@ def show() -> str:
         today=today,
         kinds=FILING_KINDS,
     )
+
+
+def _ahead(today: date) -> Ahead:
+    """Return what activities wait for by next week, and what lies in no box."""
+    awaited, first = filing_year.open_documents(until=today + timedelta(days=NEXT))
+    return Ahead(awaited, first, sum(count for _year, count in loose.loose_years()))
 
 
 def _deadlines(year: int) -> list[FilingDeadline]:
