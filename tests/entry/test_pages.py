@@ -78,6 +78,7 @@ def test_what_is_typed_stays_right_or_wrong_and_is_found_again_from_the_list(cle
 
 
 def test_right_rows_are_registered_and_faulty_ones_stay_with_their_reasons(clerk: FlaskClient):
+    """F005: many documents in one grid."""
     sheet = begin(clerk)
     send(clerk, sheet, RIGHT, RIGHT | {"title": "第二件", "category": "QQ"}, then="register")
     page = words(clerk.get(sheet).text)

@@ -44,6 +44,7 @@ def test_no_beginning_has_faults():
 
 @pytest.mark.usefixtures("app")
 def test_the_adopted_scheme_is_in_force_from_its_year_on():
+    """F003, F059: a subject code list and retention table on the street's baseline, each tenant its own version with its year."""
     with given.acting(WANG_MIN, "hongqi"):
         version = schemes.version_in_force(2026)
         assert (version.number, version.from_year, version.adopted_from) == (1, 2005, "社区参考方案 第 1 版")
@@ -57,6 +58,7 @@ def test_the_adopted_scheme_is_in_force_from_its_year_on():
 
 @pytest.mark.usefixtures("app")
 def test_an_adopted_scheme_keeps_the_lineage_of_the_reference():
+    """F003: a tenant's versions are followed back to the baseline."""
     with given.acting(WANG_MIN, "hongqi"):
         reference_scheme = schemes.newest_reference()
         own = schemes.version_in_force(2026)

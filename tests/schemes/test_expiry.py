@@ -26,6 +26,7 @@ FIVE_YEARS = RetentionPeriod("D5")
     ],
 )
 def test_a_period_runs_whole_years_from_the_first_day_after_the_filing_year(year, period, starts, ends, eligible):
+    """R05: the due-date engine on the handbook's vectors."""
     due = expiry(period, filing_year=year)
     assert (due.starts_on, due.ends_on, due.eligible_on, due.basis) == (starts, ends, eligible, Basis.FILING_YEAR)
 
@@ -44,6 +45,7 @@ def test_a_card_of_fixed_assets_is_kept_five_years_after_disposal():
 
 
 def test_a_period_whose_event_has_not_happened_waits_for_it():
+    """R05: event-based periods."""
     due = expiry(FIVE_YEARS, filing_year=2012, event_based=True)
     assert (due.basis, due.ends_on, due.eligible_on) == (Basis.EVENT_MISSING, None, None)
     assert status(due, date(2100, 1, 1), 90) is RetentionStatus.WAITING_FOR_EVENT

@@ -73,6 +73,7 @@ def test_a_code_used_twice_blocks():
 
 
 def test_a_fifth_level_blocks_and_a_fourth_does_not():
+    """F060: four levels at most."""
     third = category("D3", DQ)
     fourth = category("D4", third)
     assert found(with_categories(third, fourth)) == []
@@ -100,6 +101,7 @@ def test_the_same_wording_blocks_in_one_category_and_is_remarked_in_two():
 
 
 def test_nearly_the_same_wording_is_remarked_unless_told_apart_by_weight():
+    """F060: what overlaps is told."""
     near = (entry("居民意见、建议、来信来访及办理答复材料", ZZ), entry("居民意见、建议、来信来访及办理的答复材料", ZZ))
     weight = (entry("本社区的请示与上级批复——重要的", ZZ), entry("本社区的请示与上级批复——一般的", ZZ))
     assert found(replace(SOUND, entries=(*SOUND.entries, *near))) == [(Kind.OVERLAP, False)]
@@ -107,6 +109,7 @@ def test_nearly_the_same_wording_is_remarked_unless_told_apart_by_weight():
 
 
 def test_a_category_without_entries_or_items_is_remarked():
+    """F060: what is unused is told."""
     empty = replace(SOUND, categories=(*SOUND.categories, category("WT", WS)))
     assert found(empty) == [(Kind.EMPTY, False)]
     assert found(SOUND, {DQ.lineage: 12}) == [(Kind.UNUSED, False)]

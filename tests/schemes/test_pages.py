@@ -69,6 +69,7 @@ def test_entries_are_found_by_words_category_period_access_and_expectation(clerk
 
 
 def test_a_clerk_drafts_and_a_head_publishes(clerk, app, draft):
+    """F059: versions with an effective year, put in force by somebody with that duty."""
     assert clerk.get(f"{BASE}/versions/{draft}/publication").status_code == 403
     head = given.signed_in(app.test_client(), CHEN_GUILAN)
     page = head.get(f"{BASE}/versions/{draft}/publication")

@@ -55,6 +55,7 @@ def test_what_was_typed_comes_back_even_when_it_is_no_number(app):
 
 
 def test_the_menu_holds_no_dead_link_and_no_place_without_the_duty(app):
+    """F039: the map of the work, from 收集 to 统计, each stage with its places."""
     everything = shown_names(app, frozenset(Duty))
     assert everything == ["批量导入", "档案目录"]  # the only endpoints that this application has
     assert shown_names(app, frozenset({Duty.VIEW})) == ["档案目录"]
