@@ -65,7 +65,7 @@ def _parts(batch: ArrangementBatch, section: Section, arrangement: Arrangement) 
     if category is None:
         return None
     try:
-        template = coding.template_of(arrangement.scheme(batch.year).code_template, category)
+        template = coding.template_of(arrangement.scheme(batch.year).template_of_class(batch.archival_class), category)
         parts = coding.parts_of(category, fonds=arrangement.fonds_number, year=batch.year, retention=section.retention_code, item=1)
         codes.render(template, parts)
     except RuleBroken:

@@ -10,6 +10,14 @@ from commarch.schemes import FilingScopeEntry
 #: So many of this year's documents are filed already.
 FILED = 6
 
+#: What classes demand before they are filed.
+_PARTICULARS: dict[str, dict[str, str]] = {
+    "ZP": {"photographer": "社区宣传员", "format": "JPEG"},
+    "LY": {"length": "00:30:00"},
+    "LX": {"length": "00:30:00"},
+    "KJ": {"project_name": "社区公共设施维修"},
+}
+
 _THIS_YEAR: tuple[tuple[str, str, str, str, int, str], ...] = (
     # title, author, category, retention, pages, personal level
     ("居民会议关于小区停车管理的决议", "红旗社区居民委员会", "WS·ZZ", "Y", 4, "none"),
@@ -53,6 +61,7 @@ def of_last_year(entries: Sequence[tuple[FilingScopeEntry, str]], year: int, *, 
             category=category,
             entry=entry.id,
             event_on=date(year, 12, 1) if entry.event_based else None,
+            particulars=_PARTICULARS.get(category.partition("·")[0], {}) | ({"taken_on": f"{year}-05-01"} if category == "ZP" else {}),
         )
         for number, (entry, category) in enumerate(entries, start=1)
         if number % left_out

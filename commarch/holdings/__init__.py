@@ -9,6 +9,7 @@ its description is ever corrected; nobody's change is overwritten unseen; every 
 
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.batches import Incoming, NewItem, Prepared, Refused, Terms, prepare, take_in
+from commarch.holdings.binding import VolumeFacts, begin_volume, bind, close_volume, describe_volume, discard_volume, reopen_volume, unbind
 from commarch.holdings.composing import merge, split
 from commarch.holdings.counting import count_pages
 from commarch.holdings.draft import Carrier, Draft, Part, draft_of, full_code
@@ -34,6 +35,7 @@ from commarch.holdings.reclassifying import current_code, reclassify
 from commarch.holdings.registration import discard, register
 from commarch.holdings.relations import relate, relations_of, unrelate
 from commarch.holdings.rules import in_default_order
+from commarch.holdings.volume import Volume, VolumeKind, VolumeState
 from commarch.holdings.withdrawal import TakenBack, take_back
 
 __all__ = [
@@ -61,10 +63,19 @@ __all__ = [
     "SeriesCounter",
     "TakenBack",
     "Terms",
+    "Volume",
+    "VolumeFacts",
+    "VolumeKind",
+    "VolumeState",
     "YearClosed",
+    "begin_volume",
+    "bind",
+    "close_volume",
     "count_pages",
     "current_code",
+    "describe_volume",
     "discard",
+    "discard_volume",
     "draft_of",
     "edit",
     "file_item",
@@ -82,8 +93,10 @@ __all__ = [
     "register",
     "relate",
     "relations_of",
+    "reopen_volume",
     "split",
     "take_back",
     "take_in",
+    "unbind",
     "unrelate",
 ]

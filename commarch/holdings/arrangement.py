@@ -12,6 +12,7 @@ from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings.models import Item
 from commarch.schemes import deadlines
+from commarch.schemes.class_fields import FieldRow, class_fields
 from commarch.schemes.queries import in_force, published, version_in_force, whole
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
 from commarch.tenancy import Tenant
@@ -29,6 +30,7 @@ class Arrangement:
     def read_ahead(self) -> Self:
         """Read all of it now: nothing is asked of the database later."""
         self._published = published()
+        self._class_fields  # noqa: B018  read once, kept
         self._tenant  # noqa: B018  read once, kept
         return self
 
@@ -45,6 +47,10 @@ class Arrangement:
     def entry(self, year: int, entry: UUID) -> EntryRow | None:
         """Return a row of the filing scope by its id, or by its lineage where the id is another version's."""
         return next((one for one in self.scheme(year).entries if entry in (one.id, one.lineage)), None)
+
+    def fields(self, archival_class: str) -> tuple[FieldRow, ...]:
+        """Return the fields that a class has of its own, in order, retired ones among them."""
+        return self._class_fields.get(archival_class, ())
 
     @property
     def fonds_number(self) -> str:
@@ -79,6 +85,10 @@ class Arrangement:
             return default
         month, day = told.split("-")
         return int(month), int(day)
+
+    @cached_property
+    def _class_fields(self) -> dict[str, tuple[FieldRow, ...]]:
+        return class_fields()
 
     @cached_property
     def _tenant(self) -> Any:

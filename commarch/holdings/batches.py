@@ -19,7 +19,7 @@ from commarch.audit import Actor
 from commarch.database import session
 from commarch.database.writing import Writer
 from commarch.errors import RuleBroken
-from commarch.holdings import filing, given_codes, numbering
+from commarch.holdings import filing, given_codes, numbering, volumes
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.draft import Draft
 from commarch.holdings.filing import Numbered
@@ -144,6 +144,7 @@ def _number(prepared: Prepared) -> None:
     """Keep the codes on paper that nobody else has, number the rest behind them; counters' rows stay locked until the commit."""
     kept = [(one, its) for one, its in prepared.numbered if its.given]
     fresh = [its for _, its in prepared.numbered if not its.given]
+    volumes.keep_given(its for _, its in kept)
     numbering.keep(_highest(its for _, its in kept))
     _refuse_taken(kept, prepared.outcome)
     taken = {name: iter(numbers) for name, numbers in numbering.take(Counter(its.series for its in fresh)).items()}

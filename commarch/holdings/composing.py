@@ -111,6 +111,7 @@ def _set_parts(item: Item, parts: Sequence[Part]) -> None:
 def _take_over_facts(main: Item, gone: Sequence[Item]) -> None:
     """Keep what must not get lost: carriers and notes of all, and the strictest of what they say about access."""
     every = (main, *gone)
+    main.particulars = {key: value for item in reversed(every) for key, value in item.particulars.items()}
     main.carriers = list(dict.fromkeys(carrier for item in every for carrier in item.carriers))
     main.personal_level = max((item.personal_level for item in every), key=_LEVELS.index)
     if any(item.secrecy is Secrecy.INTERNAL for item in every):
@@ -124,9 +125,10 @@ def _take_over_facts(main: Item, gone: Sequence[Item]) -> None:
 
 def _record_merge(main: Item, gone: Sequence[Item], before: dict[str, object], by: Actor) -> None:
     after = told(main)
-    changed = [name for name in after if after[name] != before[name]]
+    changed = [name for name in after if after[name] != before.get(name)]
+    told_before = {name: before[name] for name in changed if name in before}
     told_after = {name: after[name] for name in changed} | {"merged": [item.title for item in gone]}
-    audit.record(Act.MERGE, KIND, main.id, main.title, by=by, before={name: before[name] for name in changed}, after=told_after)
+    audit.record(Act.MERGE, KIND, main.id, main.title, by=by, before=told_before, after=told_after)
     for item in gone:
         audit.record(Act.MERGE, KIND, item.id, item.title, by=by, before=told(item), after={"merged_into": main.title})
 

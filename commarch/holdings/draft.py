@@ -1,7 +1,7 @@
 """What a person tells of a document before it is an archive: the words of the catalogue, where it belongs, who may see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -45,6 +45,9 @@ class Draft:
     carriers: tuple[str, ...] = (Carrier.PAPER,)
     components: tuple[Part, ...] = ()
 
+    #: What its class asks for beside, by the key of the field.
+    particulars: Mapping[str, str] = field(default_factory=dict, hash=False)
+
     #: Class and code of the category: WS·DQ, KU·01, ZP.
     category: str = ""
     #: Id or lineage of the row of the filing scope.
@@ -71,7 +74,7 @@ class Draft:
 
 #: Facts that the archival code is made of, or that its series rests on: fixed once it is filed.
 FIXED = frozenset({"category", "entry", "year", "content_year", "retention", "reason"})
-NAMES = tuple(field.name for field in fields(Draft))
+NAMES = tuple(one.name for one in fields(Draft))
 
 
 def draft_of(item: Item) -> Draft:
@@ -85,6 +88,7 @@ def draft_of(item: Item) -> Draft:
         note=item.note,
         carriers=tuple(item.carriers),
         components=tuple(_part(component) for component in item.components),
+        particulars=dict(item.particulars),
         category=full_code(item),
         entry=item.entry_id,
         year=item.year,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from commarch import audit, clock
 from commarch.audit import Act, Actor
 from commarch.database import session
@@ -13,7 +15,7 @@ from commarch.holdings.draft import FIXED, Draft, Part, draft_of
 from commarch.holdings.faults import ChangedMeanwhile, raise_all
 from commarch.holdings.indexing import index
 from commarch.holdings.models import Item, ItemState
-from commarch.holdings.placing import describe, description_columns, place
+from commarch.holdings.placing import describe, description_columns, place, with_particulars
 from commarch.holdings.registration import KIND, components_of, told
 from commarch.schemes.expiry import expiry
 from commarch.schemes.periods import RetentionPeriod
@@ -42,7 +44,11 @@ def edit(
     known = draft_of(item)
     wanted = known.with_changes(changes)
     before = told(item)
-    columns, parts = _filed_columns(item, known, wanted, today) if item.is_filed else _draft_columns(item, wanted, arrangement, today)
+    arrangement = arrangement or Arrangement()
+    if item.is_filed:
+        columns, parts = _filed_columns(item, known, wanted, arrangement, today)
+    else:
+        columns, parts = _draft_columns(item, wanted, arrangement, today)
     for name, value in columns.items():
         if getattr(item, name) != value:
             setattr(item, name, value)
@@ -54,8 +60,9 @@ def edit(
 
 def lock(item: Item) -> None:
     """Read an item anew and keep others from changing it until the commit; a draft discarded meanwhile is told as such."""
-    found = session.get(Item, {"tenant_id": item.tenant_id, "id": item.id}, with_for_update=True, populate_existing=True)
-    if found is None:
+    # not session.get: that holds the revision that was read against the one that is there, and fails before anybody is told
+    chosen = select(Item).where(Item.tenant_id == item.tenant_id, Item.id == item.id)
+    if session.execute(chosen.with_for_update().execution_options(populate_existing=True)).one_or_none() is None:
         raise RuleBroken("这份草稿已经被删去，没有可改的了；需要的话请重新登记")
 
 
@@ -66,19 +73,30 @@ def set_due_dates(item: Item) -> None:
         item.starts_on, item.ends_on = due.starts_on, due.ends_on
 
 
-def _filed_columns(item: Item, known: Draft, wanted: Draft, today: date) -> tuple[dict[str, Any], tuple[Part, ...]]:
+def _filed_columns(
+    item: Item, known: Draft, wanted: Draft, arrangement: Arrangement, today: date
+) -> tuple[dict[str, Any], tuple[Part, ...]]:
     moved = [name for name in FIXED if name in _ADVICE and _differs(name, known, wanted)]
     raise_all([RuleBroken(_ADVICE[name], field=name) for name in sorted(moved)])
     wanted, faults = describe(wanted, today)
     if _differs("event_on", known, wanted) and not item.event_based:
         faults.append(RuleBroken("这一件的保管期限自归档年度的次年起算，不需要起算事件", field="event_on"))
+    wanted = with_particulars(wanted, item.archival_class, arrangement, item.particulars, faults)
     raise_all(faults)
     return description_columns(wanted, None), wanted.components
 
 
-def _draft_columns(item: Item, wanted: Draft, arrangement: Arrangement | None, today: date) -> tuple[dict[str, Any], tuple[Part, ...]]:
-    placed = place(wanted, arrangement or Arrangement(), today, was=item)
+def _draft_columns(item: Item, wanted: Draft, arrangement: Arrangement, today: date) -> tuple[dict[str, Any], tuple[Part, ...]]:
+    placed = place(wanted, arrangement, today, was=item)
+    if item.volume_id is not None:
+        _stays_in_volume(item, placed.columns())
     return placed.columns(), placed.draft.components
+
+
+def _stays_in_volume(item: Item, columns: Mapping[str, Any]) -> None:
+    """A volume mixes no years, periods or categories: what is to belong elsewhere leaves it first."""
+    if any(columns[name] != getattr(item, name) for name in ("archival_class", "year", "retention_code", "category_code")):
+        raise RuleBroken("这一件已组进案卷，年度、类目、保管期限要与全卷一致；要改的请先把它移出案卷", field="category")
 
 
 def _differs(name: str, known: Draft, wanted: Draft) -> bool:
@@ -95,7 +113,7 @@ def _arrange_components(item: Item, parts: tuple[Part, ...]) -> None:
 
 def _record(item: Item, before: dict[str, Any], by: Actor, reason: str | None) -> list[str]:
     after = told(item)
-    changed = [name for name in after if after[name] != before[name]]
+    changed = [name for name in {**before, **after} if after.get(name) != before.get(name)]
     if not changed:
         return []
     item.changed_at = clock.now()
@@ -106,8 +124,8 @@ def _record(item: Item, before: dict[str, Any], by: Actor, reason: str | None) -
         item.id,
         item.archival_code or item.title,
         by=by,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        before={name: before[name] for name in changed if name in before},
+        after={name: after[name] for name in changed if name in after},
         reason=reason,
     )
     return changed

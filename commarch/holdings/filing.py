@@ -14,7 +14,7 @@ from commarch import audit, clock
 from commarch.audit import Act, Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
-from commarch.holdings import numbering
+from commarch.holdings import numbering, particulars, volumes
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.dates import UNKNOWN
 from commarch.holdings.draft import full_code
@@ -24,6 +24,7 @@ from commarch.holdings.given_codes import check_given
 from commarch.holdings.indexing import index
 from commarch.holdings.models import Item, ItemState
 from commarch.holdings.registration import KIND, WAITING
+from commarch.holdings.volume import Volume
 from commarch.schemes import codes, coding
 from commarch.schemes.codes import CodeParts, CodeTemplate
 
@@ -40,6 +41,8 @@ class Numbered:
     given: str = ""
     #: The number that was taken for it.
     taken: int = 0
+    #: The volume that it is bound in.
+    volume: Volume | None = None
 
     @cached_property
     def series(self) -> str:
@@ -119,10 +122,13 @@ def _ready(items: Sequence[Item], arrangement: Arrangement, today: date, given: 
     """Check every item before anything is changed."""
     faults: list[RuleBroken] = []
     ready = []
+    held = volumes.lock(item.volume_id for item in items)
     for item in items:
         try:
             _may_be_filed(item, arrangement, today, supplement=supplement or item.id in given)
-            ready.append(coded(item, arrangement, given.get(item.id, "")))
+            if item.id not in given:
+                _is_described(item, arrangement)
+            ready.append(coded(item, arrangement, given.get(item.id, ""), held.get(item.volume_id) if item.volume_id else None))
         except RuleBroken as broken:
             faults.append(broken)
     raise_all(faults)
@@ -137,22 +143,35 @@ def _may_be_filed(item: Item, arrangement: Arrangement, today: date, *, suppleme
         raise YearClosed(f"{item}：{item.year} 年度应于 {due} 前归档，已经截止；请确认作为补充归档，编在原有件号之后")
 
 
-def coded(item: Item, arrangement: Arrangement, given: str) -> Numbered:
+def _is_described(item: Item, arrangement: Arrangement) -> None:
+    """Refuse a new code to what its class can't do without; what has a code on paper is taken as it is."""
+    lacking = particulars.missing(arrangement.fields(item.archival_class), item.particulars)
+    if lacking:
+        names = "、".join(field.label for field in lacking)
+        raise RuleBroken(f"{item}：还没有填{names}，{item.archival_class} 归档前必填；请先编辑这一件")
+
+
+def coded(item: Item, arrangement: Arrangement, given: str, volume: Volume | None = None) -> Numbered:
     """Put together what the code is made of, by the scheme that is in force for the item's year now."""
     scheme = arrangement.scheme(item.year)
     category = arrangement.category(item.year, full_code(item))
     if category is None or (category.retired and not given):
         raise RuleBroken(f"{item}：类目 {full_code(item)} 在 {item.year} 年度已停用，请先编辑这一件，另选类目")
-    template = coding.template_of(scheme.code_template, category)
-    parts = coding.parts_of(category, fonds=arrangement.fonds_number, year=item.year, retention=item.retention_code, item=1)
+    template = coding.template_of(scheme.template_of_class(category.archival_class), category)
+    # a volume that has no number yet gets one with the items' own
+    inside = (volume.number or 1) if volume else None
+    fonds = arrangement.fonds_number
+    parts = coding.parts_of(category, fonds=fonds, year=item.year, retention=item.retention_code, item=1, volume=inside)
     if category.id != item.category_id:
         item.category_id = category.id
         _follow_entry(item, arrangement)
-    if "volume" in template and not given:
-        raise RuleBroken(f"{item}：现行档号结构含案卷号，按件编号还不能用；请在分类方案里改用按件的结构")
+    if "volume" in template and not given and volume is None:
+        if not scheme.is_by_volume(category.archival_class):
+            raise RuleBroken(f"{item}：现行档号结构含案卷号，按件编号还不能用；请在分类方案里改用按件的结构")
+        raise RuleBroken(f"{item}：{category.archival_class} 按卷整理，这一件还没有组进案卷；请先到「整理」的「案卷」里组卷")
     if not given:
         codes.render(template, parts)  # whether a code can be written at all is known before numbers are taken
-    return Numbered(item, template, parts, arrangement.fonds_number, given)
+    return Numbered(item, template, parts, fonds, given, volume=volume)
 
 
 def _follow_entry(item: Item, arrangement: Arrangement) -> None:
@@ -164,6 +183,7 @@ def _follow_entry(item: Item, arrangement: Arrangement) -> None:
 
 def _number(numbered: Sequence[Numbered]) -> None:
     """Keep the numbers that stand on paper, then take new ones."""
+    volumes.number_new(numbered)
     kept: dict[str, int] = {}
     for one in numbered:
         if one.given:

@@ -53,6 +53,8 @@ def belongs(one: "Numbered") -> None:
     }
     if not parts.category and "category" not in one.template:
         del told["类目"]
+    if one.volume is not None and one.volume.number is not None and parts.volume is not None:
+        told["案卷号"] = (parts.volume, one.volume.number)
     wrong = [f"{name}是 {there}，这一件是 {here}" for name, (there, here) in told.items() if there != here]
     if wrong:
         raise RuleBroken(f"档号“{code}”与这一件不符：{'；'.join(wrong)}；请核对原件", field="archival_code")

@@ -13,7 +13,7 @@ def texts(item: Item) -> dict[Field, tuple[str, ...]]:
         Field.DOCUMENT_NUMBER: (item.document_number, *(component.document_number for component in item.components)),
         Field.ARCHIVAL_CODE: (item.archival_code or "",),
         Field.DATE: (item.document_date,),
-        Field.NOTE: (item.note,),
+        Field.NOTE: (item.note, *item.particulars.values()),
     }
     return {field: tuple(text for text in texts if text) for field, texts in found.items()}
 

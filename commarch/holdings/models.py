@@ -70,6 +70,11 @@ class Item(Identified, Model):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "category_id"], ["category.tenant_id", "category.id"]),
         ForeignKeyConstraint(["tenant_id", "entry_id"], ["filing_scope_entry.tenant_id", "filing_scope_entry.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "volume_id", "archival_class", "year", "retention_code", "category_code"],
+            [f"volume.{name}" for name in ("tenant_id", "id", "archival_class", "year", "retention_code", "category_code")],
+            name="item_lowest_class_of_volume_fkey",
+        ),
         ForeignKeyConstraint(["tenant_id", "import_id"], ["import_batch.tenant_id", "import_batch.id"]),
         UniqueConstraint("tenant_id", "archival_code"),
         UniqueConstraint("tenant_id", "series", "item_number"),
@@ -88,6 +93,7 @@ class Item(Identified, Model):
         Index("item_category_ix", "tenant_id", "category_id"),
         Index("item_number_ix", "tenant_id", "document_number", postgresql_where=text("document_number <> ''")),
         Index("item_document_number_ix", "tenant_id", "document_number", postgresql_where=text("document_number <> ''")),
+        Index("item_volume_ix", "tenant_id", "volume_id", "item_number", postgresql_where=text("volume_id IS NOT NULL")),
         Index("item_import_ix", "tenant_id", "import_id", postgresql_where=text("import_id IS NOT NULL")),
         Index("item_search_ix", "tenant_id", "search_vector", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": "1024"}),
     )
@@ -112,6 +118,9 @@ class Item(Identified, Model):
     current_category_code: Mapped[str] = deferred(
         mapped_column(Text, Computed("COALESCE(reclassified_code, category_code)", persisted=True), nullable=True)
     )
+
+    #: The volume or group that it is bound in; its item number runs inside it.
+    volume_id: Mapped[UUID | None]
 
     # the archival code
     archival_code: Mapped[str | None]
@@ -141,6 +150,9 @@ class Item(Identified, Model):
     note: Mapped[str] = mapped_column(default="", server_default=text("''"))
     #: Carriers (载体): paper, photo_print, disc, tape, object, digital … with place and number.
     carriers: Mapped[list[str]] = mapped_column(default=lambda: ["paper"], server_default=text("'[\"paper\"]'"))
+
+    #: What its class asks for beside (专门著录), by the key of the field.
+    particulars: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
     # three separate facts
     secrecy: Mapped[Secrecy] = mapped_column(text_of(Secrecy), default=Secrecy.NONE)

@@ -1,11 +1,12 @@
 """Where a document belongs and how long it is kept: what a person told, held against the scheme in force, with every fault at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from commarch.errors import RuleBroken
-from commarch.holdings import rules
+from commarch.holdings import particulars, rules
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.dates import sort_day
 from commarch.holdings.draft import Draft
@@ -70,10 +71,23 @@ def place(draft: Draft, arrangement: Arrangement, today: date, *, was: Item | No
     category = find_category(draft, arrangement, year, faults)
     entry = find_entry(draft, arrangement, year, category, faults)
     period = _period(draft, entry, faults, was)
+    if category is not None:
+        draft = with_particulars(draft, category.archival_class, arrangement, was.particulars if was else {}, faults)
     raise_all(faults)
     assert category is not None  # noqa: S101  a fault was told otherwise
     assert period is not None  # noqa: S101
     return Placed(draft, year, category, entry, period)
+
+
+def with_particulars(
+    draft: Draft, archival_class: str, arrangement: Arrangement, known: Mapping[str, str], faults: list[RuleBroken]
+) -> Draft:
+    """Return the draft with what its class asks for read, and tell what is wrong with it; `known`: what stands there now."""
+    if not draft.particulars and not known:
+        return draft
+    values, told = particulars.read_all(arrangement.fields(archival_class), draft.particulars, known)
+    faults += told
+    return replace(draft, particulars=values)
 
 
 def year_of(draft: Draft, arrangement: Arrangement, today: date) -> int:
@@ -100,6 +114,7 @@ def description_columns(draft: Draft, entry: EntryRow | None) -> dict[str, Any]:
         "pages": pages,
         "note": draft.note,
         "carriers": list(draft.carriers),
+        "particulars": dict(draft.particulars),
         "secrecy": rules.read_secrecy(draft.secrecy),
         "openness": openness,
         "open_from": draft.open_from,

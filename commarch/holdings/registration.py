@@ -16,6 +16,7 @@ from commarch.holdings.indexing import index
 from commarch.holdings.models import Component, Item, ItemState
 from commarch.holdings.placing import Placed, place
 from commarch.holdings.relations import forget_links
+from commarch.schemes.class_fields import class_fields
 from commarch.schemes.periods import RetentionPeriod
 
 KIND = "item"
@@ -79,7 +80,15 @@ def told(item: Item) -> dict[str, Any]:
         "openness": item.openness,
         "open_from": item.open_from,
         "personal_level": item.personal_level,
-    }
+    } | told_particulars(item)
+
+
+def told_particulars(item: Item) -> dict[str, str]:
+    """Return what its class asks for beside, by the label that the field has now: the trail is read long after."""
+    if not item.particulars:
+        return {}
+    labels = {field.key: field.label for field in class_fields().get(item.archival_class, ())}
+    return {labels.get(key, key): value for key, value in item.particulars.items()}
 
 
 def spoken(component: Component) -> str:

@@ -135,7 +135,7 @@ def _secrecy_faults(draft: Draft) -> Iterator[RuleBroken]:
 def _text_faults(draft: Draft) -> Iterator[RuleBroken]:
     for name, label in LABELS.items():
         text: str = getattr(draft, name)
-        if _unprintable(text):
+        if unprintable(text):
             yield RuleBroken(f"{label}里有看不见的控制字符，请删去后重新输入", field=name)
         elif len(text) > LONGEST[name]:
             yield RuleBroken(f"{label}最长 {LONGEST[name]} 字，现在 {len(text)} 字，请缩短，其余写进备注", field=name)
@@ -145,13 +145,14 @@ def _component_faults(parts: Iterable[Part]) -> Iterator[RuleBroken]:
     for number, part in enumerate(parts, 1):
         if not part.title:
             yield RuleBroken(f"第 {number} 个组件没有题名", field="components")
-        elif _unprintable(part.title + part.document_number):
+        elif unprintable(part.title + part.document_number):
             yield RuleBroken(f"第 {number} 个组件里有看不见的控制字符，请删去后重新输入", field="components")
         if part.pages is not None and not 0 < part.pages <= MOST_PAGES:
             yield RuleBroken(f"第 {number} 个组件的页数应为大于 0 的数", field="components")
 
 
-def _unprintable(text: str) -> bool:
+def unprintable(text: str) -> bool:
+    """Whether a text holds controls or halves of characters."""
     return _UNPRINTABLE.search(text) is not None
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "render",
     "series",
     "sort_key",
+    "volume_series",
 ]
 
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
@@ -91,6 +92,12 @@ def series(template: CodeTemplate, parts: CodeParts) -> str:
     """Return the key of the number series (流水): everything in front of the item number, hence as fine as the template."""
     written = [_written(field, parts) for field in template.fields[:-1]]
     return "".join(value + separator for value, separator in zip(written, (*template.separators[:-1], ""), strict=True))
+
+
+def volume_series(template: CodeTemplate, parts: CodeParts) -> str:
+    """Return what volume numbers run in: everything in front of the volume number, which stands before the item number."""
+    written = [_written(field, parts) for field in template.fields[:-2]]
+    return "".join(value + separator for value, separator in zip(written, (*template.separators[:-2], ""), strict=True))
 
 
 def numbered(template: CodeTemplate, series: str, number: int) -> str:

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
 
+#: How codes are made, and which year a document belongs to.
+SETTINGS = ("code_template", "volume_template", "volume_classes", "year_rule")
+
 
 class ChangeKind(StrEnum):
     """What became of a thing."""
@@ -69,7 +72,7 @@ class Difference:
     after: Scheme
     categories: tuple[CategoryChange, ...]
     entries: tuple[EntryChange, ...]
-    #: Of code_template, year_rule.
+    #: Of SETTINGS.
     settings: tuple[str, ...]
 
     @property
@@ -108,7 +111,7 @@ def compare(before: Scheme, after: Scheme) -> Difference:
         after,
         categories=tuple(_categories(before, after)),
         entries=tuple(_entries(before, after)),
-        settings=tuple(name for name in ("code_template", "year_rule") if getattr(before, name) != getattr(after, name)),
+        settings=tuple(name for name in SETTINGS if getattr(before, name) != getattr(after, name)),
     )
 
 

@@ -13,6 +13,7 @@ from commarch.errors import RuleBroken
 from commarch.schemes.codes import PRESETS, check_template, render
 from commarch.schemes.coding import parts_of, template_of
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
+from commarch.schemes.templates import check_volume_template
 
 #: Levels of a scheme that people still find their way in (DA/T 13-2022: 简单性).
 DEEPEST = 4
@@ -57,10 +58,13 @@ def check(scheme: Scheme, items: Mapping[UUID, int] | None = None) -> list[Findi
 def _template(scheme: Scheme) -> Iterator[Finding]:
     for sentence in check_template(scheme.code_template):
         yield Finding(Kind.TEMPLATE, blocks=True, sentence=sentence)
+    if scheme.volume_template:
+        for sentence in check_volume_template(scheme.volume_template):
+            yield Finding(Kind.TEMPLATE, blocks=True, sentence=sentence)
 
 
 def _codes(scheme: Scheme) -> Iterator[Finding]:
-    text = PRESETS["DAT22_2015"].template.text if check_template(scheme.code_template) else scheme.code_template
+    by_item = PRESETS["DAT22_2015"].template.text if check_template(scheme.code_template) else scheme.code_template
     times = Counter(category.full_code for category in scheme.categories)
     for category in scheme.categories:
         if times[category.full_code] > 1:
@@ -69,6 +73,8 @@ def _codes(scheme: Scheme) -> Iterator[Finding]:
             yield _of(category, Kind.CODE, f"类目“{category.name}”没有代码，请填写")
             continue
         try:
+            by_volume = scheme.is_by_volume(category.archival_class) and not check_volume_template(scheme.volume_template)
+            text = scheme.volume_template if by_volume else by_item
             render(template_of(text, category), parts_of(category, fonds="A001", year=2026, retention="Y", item=1, volume=1))
         except RuleBroken as broken:
             yield _of(category, Kind.CODE, f"类目“{category.name}”：{broken}")

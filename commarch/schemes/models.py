@@ -41,6 +41,16 @@ class AccessDefault(StrEnum):
     SENSITIVE = "sensitive"
 
 
+class FieldKind(StrEnum):
+    """What a class's own field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    DURATION = "duration"
+
+
 class SchemeVersion(Identified, Model):
     """One version of a tenant's scheme (分类方案): whole, in force for filing years from `from_year` until the next one begins.
 
@@ -64,6 +74,10 @@ class SchemeVersion(Identified, Model):
     state: Mapped[VersionState] = mapped_column(text_of(VersionState), default=VersionState.DRAFT)
     #: Template of the archival code, e.g. {fonds}-{class}·{year}-{retention}-{category}-{item:04d}.
     code_template: Mapped[str]
+    #: Template for classes that are arranged by volume (按卷); "" where none is.
+    volume_template: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    #: Those classes, as "KU KJ".
+    volume_classes: Mapped[str] = mapped_column(default="", server_default=text("''"))
     year_rule: Mapped[YearRule] = mapped_column(text_of(YearRule), default=YearRule.SIGNING)
     #: What changed and why, for those who read it later.
     note: Mapped[str] = mapped_column(default="", server_default=text("''"))
@@ -126,3 +140,32 @@ class FilingScopeEntry(Identified, Model):
     source: Mapped[str] = mapped_column(default="", server_default=text("''"))
     position: Mapped[int]
     retired: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class ClassField(Identified, Model):
+    """A field that items of one class of archives have beside the common ones (著录项目): 摄影者 of photos, 会计期间 of accounts.
+
+    A tenant has the reference's fields until it changes one; what was ever filled in keeps its key, so a field is retired, never removed.
+    """
+
+    __tablename__ = "class_field"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "archival_class", "key"),
+        CheckConstraint("length(label) > 0", name="label"),
+        CheckConstraint("kind <> 'choice' OR jsonb_array_length(choices) > 0", name="choices"),
+    )
+
+    archival_class: Mapped[str]
+    #: Name under which items keep their value; never changes.
+    key: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[FieldKind] = mapped_column(text_of(FieldKind), default=FieldKind.TEXT)
+    #: Demanded at filing, not of a draft.
+    required: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: Of a choice the only values; of a text those that are recommended (the list of good formats).
+    choices: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    unit: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    position: Mapped[int]
+    retired: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: Counts the changes, so that two people who edit at once do not overwrite each other.
+    revision: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))

@@ -51,6 +51,8 @@ def adopt(from_version: Scheme | None, from_year: int, *, by: Actor, today: date
         state=VersionState.PUBLISHED,
         code_template=read_template(code_template).text,
         year_rule=from_version.year_rule,
+        volume_template=from_version.volume_template,
+        volume_classes=from_version.volume_classes,
         adopted_from=from_version.label,
         adopted_number=from_version.number,
         published_at=clock.now(),
@@ -77,6 +79,8 @@ def draft_version(from_year: int, note: str, *, by: Actor, purpose: Purpose = Pu
         state=VersionState.DRAFT,
         code_template=newest.code_template,
         year_rule=newest.year_rule,
+        volume_template=newest.volume_template,
+        volume_classes=newest.volume_classes,
         note=note.strip(),
         adopted_from=newest.adopted_from,
         adopted_number=newest.adopted_number,
@@ -176,7 +180,8 @@ def _checked_year(year: int) -> int:
 
 
 def _codes_differ(before: SchemeVersion, version: SchemeVersion) -> bool:
-    return (before.code_template, before.year_rule) != (version.code_template, version.year_rule)
+    names = ("code_template", "year_rule", "volume_template", "volume_classes")
+    return any(getattr(before, name) != getattr(version, name) for name in names)
 
 
 def _record(act: Act, version: SchemeVersion, by: Actor, after: dict[str, object]) -> None:

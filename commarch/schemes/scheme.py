@@ -70,6 +70,17 @@ class Scheme:
     published_at: datetime | None
     categories: tuple[CategoryRow, ...]
     entries: tuple[EntryRow, ...]
+    #: Template for classes that are arranged by volume, and which these are: "KU KJ"; "" where none is.
+    volume_template: str = ""
+    volume_classes: str = ""
+
+    def is_by_volume(self, archival_class: str) -> bool:
+        """Whether items of a class are numbered inside volumes (按卷)."""
+        return bool(self.volume_template) and archival_class in self.volume_classes.split()
+
+    def template_of_class(self, archival_class: str) -> str:
+        """Return the template by which codes of a class are made."""
+        return self.volume_template if self.is_by_volume(archival_class) else self.code_template
 
     @property
     def label(self) -> str:

@@ -65,6 +65,24 @@ def check_template(text: str) -> list[str]:
     return faults + ([] if faults else _separator_faults(pieces))
 
 
+def check_volume_template(text: str) -> list[str]:
+    """Return what is wrong with a template for classes that are arranged by volume: its item numbers run inside a volume."""
+    faults = check_template(text)
+    if faults:
+        return faults
+    names = [field.name for field in read_template(text).fields]
+    if "volume" not in names:
+        return ["按卷的档号结构缺少案卷号{volume}"]
+    return [] if names[-2] == "volume" else ["案卷号{volume}必须紧接在件号{item}的前面"]
+
+
+def read_volume_template(text: str) -> CodeTemplate:
+    """Read a template by volume that a person wrote; a faulty one breaks the rule with every fault named."""
+    if faults := check_volume_template(text):
+        raise RuleBroken("；".join(faults), field="volume_template")
+    return read_template(text)
+
+
 @lru_cache(maxsize=256)
 def read_template(text: str) -> CodeTemplate:
     """Read a template that a person wrote; a faulty one breaks the rule with every fault named."""

@@ -153,6 +153,9 @@ SCHEME_PAGES = tuple(
         "discard_draft",
         "adopt",
         "merge",
+        "list_fields",
+        "add_field",
+        "edit_field",
     )
 )
 INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decisions")

@@ -54,12 +54,14 @@ THINGS: dict[str, str] = {
     "carrier_place_id": "SELECT id FROM carrier_place WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "arrangement_id": "SELECT id FROM arrangement_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "link_id": "SELECT id FROM item_link WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "archival_code": "SELECT archival_code FROM item WHERE tenant_id = %(tenant)s AND archival_code IS NOT NULL ORDER BY id LIMIT 1",
     "community": "SELECT code FROM tenant WHERE id = %(tenant)s",
 }
 #: Identifiers in URLs that name no tenant's row.
 NO_ROWS = {"token": "nothing", "part": "parts", "release": "0", "name": "icon.svg", "code": 404, "act": "up", "number": 1, "year": 2025}
+NO_ROWS |= {"archival_class": "ZP", "key": "photographer"}
 NO_ROWS |= {"where": "next", "how": "there", "use": "retire"}
 
 

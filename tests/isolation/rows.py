@@ -2,12 +2,13 @@
 
 from io import BytesIO
 
-from commarch import completeness, entry, filing_year, holdings, intake, notices, posts, printing
+from commarch import completeness, entry, filing_year, handover, holdings, intake, notices, posts, printing
 from commarch.arrangement import operations, ordering
 from commarch.arrangement.lines import lines_of
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.filing_year import ExpectedOfActivity, Plan
+from commarch.handover import Thing
 from commarch.holdings import ComponentRole, LinkKind, Part, SavedView
 from commarch.imports import operations as imports
 from commarch.intake import Facts, paste, read_photo
@@ -15,6 +16,8 @@ from commarch.jobs import imports as import_jobs
 from commarch.jobs import quality as quality_jobs
 from commarch.notices import NoticeKind, ledger
 from commarch.printing import Options, Paper, Scope, StampLayout
+from commarch.schemes import describing
+from commarch.schemes.describing import FieldValues
 from tests import given
 from tests.conftest import TODAY
 from tests.imports import samples
@@ -42,7 +45,9 @@ def fill(code: str) -> None:
         _arrange(code, by)
         _keep_the_year(code, by)
         _hand_in(code, by)
+        _describe(code, by)
         something_of_everything(by, CANARY.format(code))
+        handover.begin(by.person_id or 0, leaving_on=TODAY, things=[Thing(CANARY.format(code))], note=CANARY.format(code), by=by, today=TODAY)
         sheet = entry.begin(CANARY.format(code), by=by, today=TODAY)
         entry.keep(sheet, [{"title": CANARY.format(code), "pages": "零"}], revision=1)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
@@ -55,6 +60,14 @@ def fill(code: str) -> None:
     with given.the_system(code):
         ledger.begin("other", TODAY)
         ledger.finish("other", TODAY, {"written": 0})
+
+
+def _describe(code: str, by: Actor) -> None:
+    """Let photos be asked for something of the community's own, and have one that says it."""
+    own = describing.add_field("ZP", FieldValues(label=CANARY.format(code)), by=by)
+    session.flush()
+    told = {"photographer": CANARY.format(code), "format": CANARY.format(code), own.key: CANARY.format(code)}
+    given.a_draft(by, f"合影-{CANARY.format(code)}", category="ZP", retention="D30", particulars=told)
 
 
 def _arrange(code: str, by: Actor) -> None:

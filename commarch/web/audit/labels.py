@@ -55,6 +55,10 @@ ACTS: dict[Act, LazyString] = {
     Act.EDIT_ACTIVITY: _l("改活动"),
     Act.CLOSE_YEAR: _l("年度结束"),
     Act.WRITE_DOSSIER: _l("编写全宗卷"),
+    Act.BEGIN_HANDOVER: _l("开始交接"),
+    Act.SIGN_HANDOVER: _l("交接签字"),
+    Act.ACCEPT_HANDOVER: _l("签收交接"),
+    Act.FORCE_HANDOVER: _l("强制交接"),
 }
 
 THINGS: dict[str, LazyString] = {
@@ -79,6 +83,9 @@ THINGS: dict[str, LazyString] = {
     "activity_template": _l("活动模板"),
     "year": _l("归档年度"),
     "dossier_sheet": _l("全宗卷"),
+    "class_field": _l("著录项目"),
+    "volume": _l("案卷"),
+    "handover": _l("离岗交接"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -159,6 +166,16 @@ FIELDS: dict[str, LazyString] = {
     "right_mm": _l("距右边"),
     "retention_as_code": _l("期限写代码"),
     "category_as_name": _l("机构或问题写名称"),
+    "label": _l("名称"),
+    "required": _l("归档前必填"),
+    "choices": _l("选项"),
+    "unit": _l("单位"),
+    "bound": _l("组入的件"),
+    "unbound": _l("移出的件"),
+    "begins": _l("起始日期"),
+    "ends": _l("终止日期"),
+    "volume_template": _l("按卷的档号结构"),
+    "volume_classes": _l("按卷的门类"),
 }
 
 

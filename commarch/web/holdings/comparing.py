@@ -42,13 +42,17 @@ class Difference:
     typed: str
 
 
-def differences(item: Item, typed: Mapping[str, Any]) -> list[Difference]:
-    """Return every fact in which what was typed differs from what stands there now."""
+def differences(item: Item, typed: Mapping[str, Any], labels: Mapping[str, str]) -> list[Difference]:
+    """Return every fact in which what was typed differs from what stands there now; `labels` of what its class asks for."""
     known = draft_of(item)
     found = []
     for name, label in _COMPARED.items():
         if name in typed and said(name, typed[name]) != said(name, getattr(known, name)):
             found.append(Difference(field_label(label), said(name, getattr(known, name)), said(name, typed[name])))
+    told = typed.get("particulars", {})
+    for key, label in labels.items():
+        if key in told and told[key] != known.particulars.get(key, ""):
+            found.append(Difference(label, said(key, known.particulars.get(key, "")), said(key, told[key])))
     return found
 
 

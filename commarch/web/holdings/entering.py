@@ -11,18 +11,21 @@ from commarch import clock, holdings
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, ChangedMeanwhile, Draft, Item, draft_of, in_default_order
+from commarch.holdings.particulars import unusual, warning
 from commarch.schemes.scheme import Scheme
 from commarch.web import visitor
 from commarch.web.assistant.asking import FIELDS, Offered, chosen, offer
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.holdings.asking import hint_of
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.comparing import differences
 from commarch.web.holdings.forms import DescriptionForm, ItemForm
 from commarch.web.holdings.history import line_of
 
 CARRIED = "carried"
-_BUTTONS = ("more", "sort", "choose", "ask")
+bp.add_app_template_filter(hint_of, "particular_hint")
+_BUTTONS = ("more", "sort", "choose", "ask", "fields")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -33,6 +36,10 @@ def new_item() -> ResponseReturnValue:
     scheme = _offer(form, arrangement, clock.today().year)
     if request.method == "GET":
         _carry_in(form)
+    elif _pressed() == "choose":
+        _press(form)
+    _ask(form, arrangement)
+    if request.method == "GET":
         form.show_parts((), blank=1)
     elif _pressed() is None and form.validate():
         try:
@@ -40,10 +47,21 @@ def new_item() -> ResponseReturnValue:
         except RuleBroken as broken:
             _tell_all(form, broken)
         else:
+            warn(item, arrangement)
             return _saved(item, form)
     else:
         _press(form)
     return _new_page(form, arrangement, scheme), 422 if form.errors or form.form_errors else 200
+
+
+@bp.post("/particulars")
+@needs(Duty.REGISTER)
+def ask_particulars() -> str:
+    """Answer a form in which a class was chosen with the fields that this class asks for. Nothing is written."""
+    arrangement, form = Arrangement(), ItemForm()
+    _offer(form, arrangement, clock.today().year)
+    _ask(form, arrangement)
+    return render_template("holdings/_asked.html", form=form)
 
 
 @bp.route("/<uuid:item_id>/edit", methods=["GET", "POST"])
@@ -58,7 +76,8 @@ def edit_item(item_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         form.show(draft_of(item))
         form.revision.data = str(item.revision)
-    elif _pressed() is None and form.validate():
+    _ask(form, arrangement, item)
+    if request.method == "POST" and _pressed() is None and form.validate():
         try:
             changed = holdings.edit(
                 item, _changes(form, item), revision=_revision(form), by=visitor.actor(), today=clock.today(), arrangement=arrangement
@@ -69,8 +88,9 @@ def edit_item(item_id: UUID) -> ResponseReturnValue:
             _tell_all(form, broken)
         else:
             flash(_("已存。") if changed else _("没有改动。"), "message" if changed else "look")
+            warn(item, arrangement)
             return redirect(url_for("holdings.show_item", item_id=item.id), 303)
-    else:
+    elif request.method == "POST":
         _press(form)
     page = _page("holdings/edit.html", form, item=item)
     return page, 422 if form.errors or form.form_errors else 200
@@ -92,6 +112,21 @@ def _offer(form: ItemForm, arrangement: Arrangement, year: int) -> Scheme:
         scheme = arrangement.scheme(year)
     form.offer(scheme)
     return scheme
+
+
+def _ask(form: DescriptionForm, arrangement: Arrangement, item: Item | None = None) -> None:
+    """Ask for what the class needs beside: of a draft the class that is chosen now, of what is filed its own."""
+    chosen_class = form.chosen_class() if isinstance(form, ItemForm) else ""
+    archival_class = chosen_class or (item.archival_class if item else "")
+    if archival_class:
+        form.ask(arrangement.fields(archival_class), item.particulars if item else None)
+
+
+def warn(item: Item, arrangement: Arrangement) -> None:
+    """Say what is unusual of what was saved: formats that archives are not kept in."""
+    if item.particulars:
+        for field, value in unusual(arrangement.fields(item.archival_class), item.particulars):
+            flash(warning(field, value), "look")
 
 
 def _pressed() -> str | None:
@@ -133,7 +168,7 @@ def _changed_meanwhile(form: DescriptionForm, meanwhile: ChangedMeanwhile) -> st
     item = meanwhile.item
     form.revision.data = str(item.revision)
     form.revision.raw_data = None
-    found = differences(item, _changes(form, item))
+    found = differences(item, _changes(form, item), {field.key: field.label for field in form.asked})
     lines = [line_of(entry) for entry in meanwhile.entries]
     return _page("holdings/changed.html", form, item=item, meanwhile=meanwhile, meanwhile_lines=lines, differences=found)
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
@@ -32,6 +31,7 @@ from commarch.holdings.dates import read_date
 from commarch.holdings.draft import Draft, Part
 from commarch.holdings.models import ComponentRole, Openness, PersonalLevel, Secrecy
 from commarch.schemes.scheme import Scheme
+from commarch.web.holdings.asking import AskingForm
 from commarch.web.holdings.labels import CARRIERS, OPENNESS, PERSONAL, ROLES, SECRECY
 from commarch.web.labels import period_words
 
@@ -70,7 +70,7 @@ class PartForm(Form):
     pages = NumberField(_l("页数"))
 
 
-class DescriptionForm(FlaskForm):
+class DescriptionForm(AskingForm):
     """What may be corrected of any item, filed or not."""
 
     revision = HiddenField()
@@ -123,7 +123,7 @@ class DescriptionForm(FlaskForm):
             "secrecy": self.secrecy.data or Secrecy.NONE,
             "event_on": _whole_day(self.event_on.data or ""),
             "components": self.parts(),
-        }
+        } | self.told_particulars()
 
     def parts(self) -> tuple[Part, ...]:
         """Return the documents inside, in the order of the form; a line without any text is none."""
@@ -182,6 +182,10 @@ class ItemForm(DescriptionForm):
             "retention": self.retention.data or "",
             "reason": self.reason.data or "",
         }
+
+    def chosen_class(self) -> str:
+        """Return the class of archives that is chosen by category or by row; "" as long as none is."""
+        return (self.category.data or self.known_entries.get(self.entry.data or "", "")).partition("·")[0]
 
     #: id of each row on offer → the category it belongs to; who chooses a row needn't choose its category as well
     known_entries: Mapping[str, str] = {}

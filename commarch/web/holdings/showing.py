@@ -1,5 +1,6 @@
 """One item: its life, why it is kept until its day, its description, what was done to it, its neighbours."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,10 @@ from commarch.accounts import Duty
 from commarch.audit import Act, AuditEntry
 from commarch.holdings import Item, ItemState
 from commarch.holdings.dates import UNKNOWN
+from commarch.holdings.particulars import spoken, unusual, warning
 from commarch.holdings.queries import PlaceInScheme
 from commarch.retention import reasons
+from commarch.schemes.class_fields import FieldRow, class_fields
 from commarch.schemes.expiry import Expiry, expiry
 from commarch.schemes.periods import RetentionPeriod
 from commarch.storage import where_is
@@ -40,6 +43,7 @@ def show_item(item_id: UUID) -> str:
     entries = audit.history_of("item", item.id, limit=HISTORY)
     kept = kept_until(item)
     before, behind = holdings.neighbours(item)
+    fields = class_fields().get(item.archival_class, ()) if item.particulars else ()
     return render_template(
         "holdings/show.html",
         item=item,
@@ -47,7 +51,8 @@ def show_item(item_id: UUID) -> str:
         kept=kept,
         heading=reasons.heading(kept, VOICE),
         why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version, voice=VOICE),
-        facts=facts_of(item, place),
+        facts=[*facts_of(item, place), *particulars_of(item, fields)],
+        warnings=[warning(field, value) for field, value in unusual(fields, item.particulars)],
         life=life_of(item, kept, entries, today),
         state_shown=standing(item, today),
         history=[line_of(entry) for entry in (*entries, *_import_of(item))],
@@ -107,6 +112,11 @@ def facts_of(item: Item, place: PlaceInScheme) -> list[tuple[str, Any]]:
     if item.note:
         found.append((_("备注"), item.note))
     return found
+
+
+def particulars_of(item: Item, fields: Sequence[FieldRow]) -> list[tuple[str, Any]]:
+    """Return what its class asks for beside, in the order of its fields; what was asked for once is still shown."""
+    return [(field.label, spoken(field, item.particulars[field.key])) for field in fields if item.particulars.get(field.key)]
 
 
 def life_of(item: Item, kept: Expiry, entries: Any, today: date) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from commarch.errors import RuleBroken
 from commarch.schemes import AccessDefault, YearRule
 from commarch.schemes.codes import PRESETS
+from commarch.schemes.models import FieldKind
 from commarch.web.labels import period_words
 
 ACCESS: dict[AccessDefault, LazyString] = {
@@ -17,6 +18,13 @@ ACCESS: dict[AccessDefault, LazyString] = {
 YEAR_RULES: dict[YearRule, LazyString] = {
     YearRule.SIGNING: _l("按签发日期（2026 年 1 月签发的 2025 年总结归 2026 年度）"),
     YearRule.CONTENT: _l("按内容所属年度（2025 年总结归 2025 年度）"),
+}
+FIELD_KINDS: dict[FieldKind, LazyString] = {
+    FieldKind.TEXT: _l("文字"),
+    FieldKind.NUMBER: _l("数字"),
+    FieldKind.DATE: _l("日期"),
+    FieldKind.CHOICE: _l("单选"),
+    FieldKind.DURATION: _l("时长"),
 }
 PRESET_NAMES: dict[str, LazyString] = {
     "DAT22_2015": _l("DA/T 22-2015 年度–保管期限–机构（问题）"),

@@ -14,6 +14,7 @@ const uses = {
   "[data-scan]": "./scan.js",
   "[data-assistant]": "./assistant.js",
   "[data-grid]": "./grid.js",
+  "[data-particulars]": "./particulars.js",
 };
 for (const [selector, module] of Object.entries(uses)) {
   if (document.querySelector(selector)) import(module);
