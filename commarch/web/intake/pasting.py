@@ -65,7 +65,12 @@ def _handed_in(kept: IntakePaste) -> ResponseReturnValue:
         flash(_("已交 %(count)s 份。", count=good))
     if left:
         flash(_("还有 %(count)s 行没有交，改好再交；填的内容都在。", count=left), "look")
-    return redirect(url_for("intake.paste" if left else "intake.list_mine"), 303)
+    return redirect(url_for("intake.paste" if left else _followed_where()), 303)
+
+
+def _followed_where() -> str:
+    """Return where she goes on: a clerk to the inbox, where her next step is, others to what they handed in."""
+    return "intake.list_waiting" if Duty.FILE in visitor.here().duties else "intake.list_mine"
 
 
 def _cells() -> dict[tuple[int, int], str]:

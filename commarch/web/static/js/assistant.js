@@ -1,4 +1,6 @@
 // The assistant answers while one types: the fields it reads are sent, the chips come back. A chip fills the form in place.
+import "./narrow.js";
+
 const READS = ["title", "author", "document_number", "document_date"];
 const PAUSE = 350;
 
@@ -12,6 +14,7 @@ function attend(part, form) {
   const ask = part.querySelector("[data-assistant-ask]");
   const control = (name) => form.elements.namedItem(name);
   const said = () => READS.map((name) => control(name)?.value ?? "").join("\n");
+  const letters = (part.dataset.letters ?? "").split("");
   let last = said();
   let waiting = 0;
   let sent = 0;
@@ -29,6 +32,7 @@ function attend(part, form) {
       if (!reply.ok || mine !== sent) return;
       answer.innerHTML = await reply.text();
       mark();
+      give();
     } catch {
       if (ask) ask.hidden = false; // the button asks the slow way
     }
@@ -38,6 +42,17 @@ function attend(part, form) {
   function mark() {
     const now = [control("category")?.value, control("entry")?.value].join("|");
     for (const chip of part.querySelectorAll("button[name=choose]")) show(chip, now.length > 1 && chip.value.startsWith(now));
+  }
+
+  // the first chips can be taken with one key each, where the page has keys for them
+  function give() {
+    for (const [place, chip] of [...part.querySelectorAll("button[name=choose]")].slice(0, letters.length).entries()) {
+      const key = document.createElement("kbd");
+      key.className = "only-wide";
+      key.setAttribute("aria-hidden", "true");
+      key.textContent = chip.dataset.letter = letters[place];
+      chip.querySelector(".hint-end").append(" ", key);
+    }
   }
 
   function show(chip, on) {
@@ -62,6 +77,7 @@ function attend(part, form) {
   }
 
   if (ask) ask.hidden = true;
+  give();
   form.addEventListener("input", (event) => {
     if (!READS.includes(event.target.name)) return;
     clearTimeout(waiting);

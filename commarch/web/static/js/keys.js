@@ -38,6 +38,7 @@ const plain = {
   },
   j: () => walk(1),
   k: () => walk(-1),
+  n: () => press(find("[data-key=next]")),
   x: () => press(rows()[here]?.querySelector("[data-pick]")),
   a: () => press(find("[data-list] [data-pick-all]")),
 };

@@ -1,4 +1,5 @@
-// A link to a part that is folded away opens it, folds its neighbours, and is ready to be typed into. Without script it leads there.
+// A link to a part that is folded away opens it, folds its neighbours, and is ready to be typed into;
+// Esc folds it again. Without script it leads there.
 for (const link of document.querySelectorAll("a[data-opens]")) {
   link.addEventListener("click", (event) => {
     const part = document.querySelector(link.hash);
@@ -8,5 +9,10 @@ for (const link of document.querySelectorAll("a[data-opens]")) {
     part.open = true;
     part.scrollIntoView({ block: "nearest" });
     part.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  });
+  document.querySelector(link.hash)?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.currentTarget.open = false;
+    link.focus();
   });
 }
