@@ -9,6 +9,7 @@ from commarch.database import Model
 from commarch.dossier import models as dossier
 from commarch.entry import models as entry
 from commarch.filing_year import models as filing_year
+from commarch.handover import models as handover
 from commarch.holdings import models as holdings
 from commarch.imports import models as imports
 from commarch.intake import models as intake
@@ -36,6 +37,7 @@ CAPABILITIES = (
     imports,
     intake,
     filing_year,
+    handover,
     quality,
     printing,
     notices,

@@ -62,6 +62,10 @@ class Act(StrEnum):
     EDIT_ACTIVITY = "edit_activity"
     CLOSE_YEAR = "close_year"
     WRITE_DOSSIER = "write_dossier"
+    BEGIN_HANDOVER = "begin_handover"
+    SIGN_HANDOVER = "sign_handover"
+    ACCEPT_HANDOVER = "accept_handover"
+    FORCE_HANDOVER = "force_handover"
 
 
 class AuditEntry(TenantOwned, Model):

@@ -34,6 +34,7 @@ class Mode(StrEnum):
     DOOR = "door"
     MEMBER = "member"
     SUPERVISE = "supervise"
+    ATTEND = "attend"
     SYSTEM = "system"
     WATCH = "watch"
     KEEPER = "keeper"
@@ -55,7 +56,7 @@ class Context:
     @property
     def home(self) -> int | None:
         """The tenant whose rows may be written, if any."""
-        return self.tenant_id if self.mode in (Mode.MEMBER, Mode.SYSTEM) else None
+        return self.tenant_id if self.mode in (Mode.MEMBER, Mode.ATTEND, Mode.SYSTEM) else None
 
 
 def application_key(secret_key: str) -> bytes:

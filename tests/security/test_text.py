@@ -56,6 +56,8 @@ FREE = {
     "intake_document": ("title", "author", "document_number", "note", "handed_in_name"),
     "intake_page": ("file_name",),
     "intake_decision": ("reason", "belongs_to", "decided_name", "reopened_name"),
+    "handover": ("giver_name", "receiver_name", "note", "begun_by_name", "witness_name", "because"),
+    "handover_line": ("label", "explanation"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
@@ -69,7 +71,7 @@ OURS = {
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code", "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
-    "volume_template", "volume_classes", "begins", "ends", "number_series",
+    "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256",
 }  # fmt: skip
 
 

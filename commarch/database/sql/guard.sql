@@ -55,6 +55,7 @@ END $$;
 --   door       nobody yet: sign-in, sessions, invitations. Opens the accounts tables, no tenant's.
 --   member     a person in a tenant that she belongs to.
 --   supervise  a person of the street over its communities: read only, entered together with the role commarch_supervisor.
+--   attend     the street's archivist in one of its communities, to attend a handover there (监交): she is no member of it.
 --   system     a job or the command line in one tenant.  watch: the same over a street's communities, read only.
 --   keeper     the operator's command line: opens and lists tenants and accounts, no tenant's holdings.
 CREATE OR REPLACE FUNCTION guard.enter(claims text, signature text) RETURNS void
@@ -73,10 +74,16 @@ BEGIN
         IF NOT FOUND THEN
             RAISE EXCEPTION 'tenant context refused: no membership' USING ERRCODE = '42501';
         END IF;
+    ELSIF mode = 'attend' THEN
+        PERFORM 1 FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN public.tenant t ON t.parent_id = m.tenant_id
+         WHERE t.id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active AND m.role = 'street_archivist';
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'tenant context refused: no street archivist' USING ERRCODE = '42501';
+        END IF;
     ELSIF mode NOT IN ('system', 'watch', 'door', 'keeper') THEN
         RAISE EXCEPTION 'tenant context refused: mode' USING ERRCODE = '42501';
     END IF;
-    IF mode IN ('member', 'system') THEN
+    IF mode IN ('member', 'attend', 'system') THEN
         SELECT t.id, t.parent_id INTO home, street FROM public.tenant t WHERE t.id = asked AND t.closed_on IS NULL;
         IF home IS NULL THEN
             RAISE EXCEPTION 'tenant context refused: no such tenant' USING ERRCODE = '42501';
