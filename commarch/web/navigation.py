@@ -161,6 +161,8 @@ SCHEME_PAGES = tuple(
 INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decisions")
 HANDING_PAGES = ("intake.hand_in", "intake.show_mine", "intake.mend", "intake.paste")
 POST_PAGES = tuple(f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties"))
+HANDOVER_PAGES = tuple(f"handover.{name}" for name in ("begin", "show", "receiver", "count", "sign", "force", "afterwards"))
+STREET_HANDOVER_PAGES = tuple(f"supervision.handover_{name}" for name in ("begin", "show", "sign", "force"))
 #: Pages below the quality check.
 QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", "compare"))
 #: Pages below the filing year.
@@ -189,6 +191,7 @@ STORAGE_PAGES = tuple(
         "show_forecast",
     )
 )
+VOLUME_PAGES = ("volumes.show_volume", "volumes.new_volume", "volumes.edit_volume")
 #: Pages of a batch, and the report on numbers.
 ARRANGEMENT_PAGES = tuple(
     f"arrangement.{name}"
@@ -241,6 +244,7 @@ COMMUNITY = Menu(
             _l("整理"),
             (
                 Entry("arrangement.list_batches", _l("整理"), "sort-down", duty=Duty.FILE, count="unfiled", also=ARRANGEMENT_PAGES),
+                Entry("volumes.list_volumes", _l("案卷"), "journal-bookmark", duty=Duty.VIEW, also=VOLUME_PAGES),
                 Entry("quality.show", _l("质检"), "patch-check", duty=Duty.VIEW, also=QUALITY_PAGES),
             ),
         ),
@@ -267,6 +271,7 @@ COMMUNITY = Menu(
             also=("dossier.show_sheet", "dossier.write_sheet", "dossier.replace_sheet"),
         ),
         Entry("posts.list_posts", _l("岗位"), "person-workspace", duty=Duty.VIEW, also=POST_PAGES),
+        Entry("handover.list_handovers", _l("离岗交接"), "person-check", duty=Duty.VIEW, also=HANDOVER_PAGES),
         Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices", also=("notices.show_notice",)),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
         Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=_PEOPLE),
@@ -282,6 +287,7 @@ STREET = Menu(
                 Entry("supervision.overview", _l("社区总览"), "grid-3x3", duty=Duty.SUPERVISE),
                 Entry("supervision.notices", _l("提醒送达"), "envelope", duty=Duty.SUPERVISE, count="failed_notices"),
                 Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
+                Entry("supervision.handover_list", _l("离岗交接"), "person-check", duty=Duty.SUPERVISE, also=STREET_HANDOVER_PAGES),
             ),
         ),
         Stage(_l("标准"), (Entry("schemes.show_reference", _l("参考分类方案"), "diagram-3", duty=Duty.VIEW),)),

@@ -11,6 +11,7 @@ from commarch.web.dossier import views as dossier
 from commarch.web.entry import views as entry
 from commarch.web.filing_year import views as filing_year
 from commarch.web.handbook import views as handbook
+from commarch.web.handover import views as handover
 from commarch.web.holdings import views as holdings
 from commarch.web.imports import views as imports
 from commarch.web.intake import views as intake
@@ -24,6 +25,7 @@ from commarch.web.search import views as search
 from commarch.web.storage import views as storage
 from commarch.web.supervision import today as supervision
 from commarch.web.today import views as today
+from commarch.web.volumes import views as volumes
 
 BLUEPRINTS = (
     accounts.bp,
@@ -42,11 +44,13 @@ BLUEPRINTS = (
     assistant.bp,
     arrangement.bp,
     storage.bp,
+    volumes.bp,
     printing.bp,
     quality.bp,
     filing_year.bp,
     dossier.bp,
     completeness.bp,
+    handover.bp,
     handbook.bp,
 )
 

@@ -53,6 +53,7 @@ THINGS: dict[str, str] = {
     "count_id": "SELECT id FROM stock_count WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "carrier_place_id": "SELECT id FROM carrier_place WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "arrangement_id": "SELECT id FROM arrangement_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "volume_id": "SELECT id FROM volume WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "link_id": "SELECT id FROM item_link WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

@@ -9,7 +9,7 @@ from commarch.audit import Actor
 from commarch.database import session
 from commarch.filing_year import ExpectedOfActivity, Plan
 from commarch.handover import Thing
-from commarch.holdings import ComponentRole, LinkKind, Part, SavedView
+from commarch.holdings import ComponentRole, LinkKind, Part, SavedView, VolumeFacts
 from commarch.imports import operations as imports
 from commarch.intake import Facts, paste, read_photo
 from commarch.jobs import imports as import_jobs
@@ -47,7 +47,9 @@ def fill(code: str) -> None:
         _hand_in(code, by)
         _describe(code, by)
         something_of_everything(by, CANARY.format(code))
-        handover.begin(by.person_id or 0, leaving_on=TODAY, things=[Thing(CANARY.format(code))], note=CANARY.format(code), by=by, today=TODAY)
+        handover.begin(
+            by.person_id or 0, leaving_on=TODAY, things=[Thing(CANARY.format(code))], note=CANARY.format(code), by=by, today=TODAY
+        )
         sheet = entry.begin(CANARY.format(code), by=by, today=TODAY)
         entry.keep(sheet, [{"title": CANARY.format(code), "pages": "零"}], revision=1)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
@@ -63,11 +65,15 @@ def fill(code: str) -> None:
 
 
 def _describe(code: str, by: Actor) -> None:
-    """Let photos be asked for something of the community's own, and have one that says it."""
+    """Let photos be asked for something of the community's own, have one that says it, and one in a group."""
     own = describing.add_field("ZP", FieldValues(label=CANARY.format(code)), by=by)
     session.flush()
+    volume = holdings.begin_volume(VolumeFacts(title=CANARY.format(code), note=CANARY.format(code)), "ZP", 2026, "D30", by=by, today=TODAY)
     told = {"photographer": CANARY.format(code), "format": CANARY.format(code), own.key: CANARY.format(code)}
     given.a_draft(by, f"合影-{CANARY.format(code)}", category="ZP", retention="D30", particulars=told)
+    photo = given.a_draft(by, f"另一张-{CANARY.format(code)}", category="ZP", retention="D30", particulars=told)
+    session.flush()
+    holdings.bind(volume, [photo.id], by=by)
 
 
 def _arrange(code: str, by: Actor) -> None:

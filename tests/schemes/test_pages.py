@@ -1,5 +1,6 @@
 """The pages of the scheme, as clerk, head and street archivist meet them."""
 
+import re
 from io import BytesIO
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy import event
 from commarch import schemes
 from commarch.database import db
 from commarch.schemes import AccessDefault, Purpose, editing, queries
+from commarch.schemes.codes import PRESETS
 from commarch.schemes.editing import EntryValues
 from tests import given
 from tests.world import CHEN_GUILAN, GAO_XIANG, MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN
@@ -152,6 +154,26 @@ def test_codes_are_shown_on_examples_before_anything_is_saved(clerk, draft):
     assert refused.status_code == 422
     assert "档号模板缺少门类" in refused.text
     assert post(clerk, at, code_template="{fonds}-{class}·{year}-{retention}-{item:05d}", **fields).status_code == 303
+
+
+def test_classes_are_arranged_by_volume_from_a_draft_on(clerk, draft):
+    """F063, R01: the second structure is checked and shown on examples like the first."""
+    at = f"{BASE}/versions/{draft}/settings"
+    fields = {"from_year": "2027", "year_rule": "signing", "note": "", "code_template": PRESETS["DAT22_2015"].template.text}
+    by_volume = PRESETS["DAT13_2022_VOLUME"].template.text
+    chosen = post(clerk, at, **fields, preset=by_volume).text
+    assert 'value="{fonds}-{class}·{year}-{volume:03d}-{item:03d}"' in chosen
+    assert "H017-KU·01·2026-001-003" in re.sub("<[^>]+>", "", chosen)
+    assert 'value="{fonds}-{class}·{year}-{retention}-{category}-{item:04d}"' in chosen, "documents go on as they were"
+    refused = post(clerk, at, **fields, volume_template="{fonds}-{class}·{year}-{item:03d}", volume_classes="KU")
+    assert refused.status_code == 422
+    assert 'href="#volume_template"' in refused.text
+    assert post(clerk, at, **fields, volume_template=by_volume).status_code == 422, "of no use without a class"
+    assert post(clerk, at, **fields, volume_template=by_volume, volume_classes=["KU", "KJ"]).status_code == 303
+    assert "KJ KU" in clerk.get(f"{BASE}/versions/{draft}/difference").text
+    assert "按卷的档号结构" in clerk.get(f"{BASE}/versions/{draft}/codes").text
+    assert post(clerk, at, **fields, volume_template="").status_code == 303
+    assert "都按件" not in clerk.get(f"{BASE}/versions/{draft}/difference").text
 
 
 def test_a_draft_is_thrown_away_on_a_page_of_its_own(clerk, draft):

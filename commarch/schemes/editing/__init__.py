@@ -20,9 +20,10 @@ from commarch.schemes.editing.entries import (
     retire_entry,
 )
 from commarch.schemes.editing.rows import shift
-from commarch.schemes.editing.settings import change_settings
+from commarch.schemes.editing.settings import BY_VOLUME, change_settings
 
 __all__ = [
+    "BY_VOLUME",
     "EntryValues",
     "add_category",
     "add_entry",

@@ -15,6 +15,7 @@ from commarch.holdings import Item, ItemState
 from commarch.holdings.dates import UNKNOWN
 from commarch.holdings.particulars import spoken, unusual, warning
 from commarch.holdings.queries import PlaceInScheme
+from commarch.holdings.volume_queries import volume_of
 from commarch.retention import reasons
 from commarch.schemes.class_fields import FieldRow, class_fields
 from commarch.schemes.expiry import Expiry, expiry
@@ -52,6 +53,7 @@ def show_item(item_id: UUID) -> str:
         heading=reasons.heading(kept, VOICE),
         why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version, voice=VOICE),
         facts=[*facts_of(item, place), *particulars_of(item, fields)],
+        volume=volume_of(item),
         warnings=[warning(field, value) for field, value in unusual(fields, item.particulars)],
         life=life_of(item, kept, entries, today),
         state_shown=standing(item, today),

@@ -1,5 +1,6 @@
 """Drafting a version: begun, its settings, thrown away, put in force."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from commarch import clock, schemes
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.schemes import Purpose, YearRule, editing, queries
+from commarch.schemes.codes import PRESETS
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
@@ -46,8 +48,10 @@ def edit_settings(version_id: UUID) -> ResponseReturnValue:
     """Change how a draft makes codes and from which year it is to be in force."""
     desk = lay_open_draft(version_id)
     form = CodesForm(obj=desk.version)
+    if request.method == "GET":
+        form.volume_classes.data = desk.version.volume_classes.split()
     if request.method == "POST" and request.form.get("preset"):
-        form.code_template.data = request.form["preset"]
+        _choose_preset(form, request.form["preset"])
     elif form.validate_on_submit() and "try" not in request.form:
         try:
             editing.change_settings(
@@ -57,15 +61,31 @@ def edit_settings(version_id: UUID) -> ResponseReturnValue:
                 year_rule=YearRule(form.year_rule.data),
                 note=form.note.data or "",
                 by=visitor.actor(),
+                volume_template=form.volume_template.data or "",
+                volume_classes=form.volume_classes.data or (),
             )
         except RuleBroken as broken:
             tell(form, broken)
         else:
             flash(_("设置已存。"))
             return redirect(url_for("schemes.edit_settings", version_id=version_id), 303)
-    made = examples(form.code_template.data or "", desk.scheme, visitor.here().fonds_number)
+    tried = replace(desk.scheme, code_template=form.code_template.data or "", **_by_volume(form))
+    made = examples(tried, visitor.here().fonds_number)
     page = render_template("schemes/codes.html", desk=desk, scheme=desk.scheme, made=made, form=form, presets=preset_examples())
     return page, 422 if form.errors else 200
+
+
+def _choose_preset(form: CodesForm, template: str) -> None:
+    """Take a standard's structure: one with volumes is for classes that are arranged so, accounts unless others are ticked."""
+    if any(template == preset.template.text and "volume" in preset.template for preset in PRESETS.values()):
+        form.volume_template.data = template
+        form.volume_classes.data = form.volume_classes.data or ["KU"]
+    else:
+        form.code_template.data = template
+
+
+def _by_volume(form: CodesForm) -> dict[str, str]:
+    return {"volume_template": form.volume_template.data or "", "volume_classes": " ".join(form.volume_classes.data or ())}
 
 
 @bp.route("/versions/<uuid:version_id>/discarding", methods=["GET", "POST"])

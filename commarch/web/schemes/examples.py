@@ -25,13 +25,13 @@ class Example(NamedTuple):
     overflows: bool
 
 
-def examples(template: str, scheme: Scheme, fonds_number: str | None) -> list[Example]:
-    """Make a code for items of different classes and periods, one of them too high for its padding."""
+def examples(scheme: Scheme, fonds_number: str | None) -> list[Example]:
+    """Make a code for items of different classes and periods, one of them too high for its padding; each as its class is arranged."""
     made = []
     for archival_class, period, item in _CHOSEN:
         category = _leaf(scheme, archival_class)
         if category is not None:
-            made.append(_example(template, category, fonds_number or NO_FONDS, period, item))
+            made.append(_example(scheme.template_of_class(archival_class), category, fonds_number or NO_FONDS, period, item))
     return made
 
 

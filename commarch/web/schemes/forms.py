@@ -3,18 +3,23 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from commarch.schemes import AccessDefault, YearRule
 from commarch.schemes.codes import PRESETS
-from commarch.schemes.editing import EntryValues
+from commarch.schemes.editing import BY_VOLUME, EntryValues
+from commarch.web.holdings.labels import CLASSES
 from commarch.web.schemes.labels import ACCESS, PRESET_NAMES, YEAR_RULES
 
 
 def _line_of(preset: str) -> str:
     return f"{PRESET_NAMES[preset]}　{PRESETS[preset].example}"
+
+
+def _named_class(code: str) -> str:
+    return f"{code} {CLASSES[code]}"
 
 
 class FromYearForm(FlaskForm):
@@ -31,7 +36,11 @@ class AdoptionForm(FlaskForm):
     preset = SelectField(
         _l("档号结构"),
         [InputRequired()],
-        choices=[SelectChoice(preset.template.text, LazyString(_line_of, key)) for key, preset in PRESETS.items()],
+        choices=[
+            SelectChoice(preset.template.text, LazyString(_line_of, key))
+            for key, preset in PRESETS.items()
+            if "volume" not in preset.template
+        ],
     )
 
 
@@ -45,6 +54,18 @@ class CodesForm(FlaskForm):
         description=_l(
             "可用字段：{fonds}全宗号 {class}门类 {year}年度 {retention}保管期限 {category}类目 {volume:03d}案卷号 {item:04d}件号（04 是补零到四位）"
         ),
+    )
+    volume_classes = SelectMultipleField(
+        _l("按卷整理的门类"),
+        choices=[SelectChoice(code, LazyString(_named_class, code)) for code in BY_VOLUME],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+        validate_choice=False,
+        description=_l("勾选的门类先组卷（组）再归档，件号在卷内从 1 起；不勾选的照旧按件"),
+    )
+    volume_template = StringField(
+        _l("按卷的档号结构"),
+        description=_l("案卷号{volume:03d}紧接在件号前面，如 {fonds}-{class}·{year}-{volume:03d}-{item:03d}；都按件就留空"),
     )
     year_rule = SelectField(
         _l("归属年度"),

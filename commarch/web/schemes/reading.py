@@ -130,7 +130,7 @@ def list_findings(version_id: UUID) -> str:
 def show_codes(version_id: UUID) -> str:
     """Show how archival codes are made, on examples."""
     desk = lay_open(version_id)
-    made = examples(desk.version.code_template, desk.scheme, visitor.here().fonds_number)
+    made = examples(desk.scheme, visitor.here().fonds_number)
     return render_template("schemes/codes.html", desk=desk, scheme=desk.scheme, made=made, form=None)
 
 
