@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from commarch.retention.listing import Standing
 from commarch.retention.reasons import Voice
 from commarch.web.filters import long_date
+from commarch.web.holdings.labels import CLASSES as ALL_CLASSES
 from commarch.web.labels import period_words
 
 
@@ -29,10 +30,9 @@ STANDINGS: dict[Standing, StandingLabel] = {
 VOICE = Voice(gettext, long_date, period_words)
 #: Classes that have a colour of their own in the chart.
 CLASSES: dict[str, LazyString] = {"WS": _l("文书"), "KU": _l("会计")}
-_MORE: dict[str, LazyString] = {"KJ": _l("科技"), "ZP": _l("照片"), "LY": _l("录音"), "LX": _l("录像"), "SW": _l("实物")}
 
 
 def class_label(code: str) -> str:
     """Return what a class of archives is called, with its code."""
-    known = (CLASSES | _MORE).get(code)
+    known = ALL_CLASSES.get(code)
     return gettext("%(name)s %(code)s", name=known, code=code) if known else code
