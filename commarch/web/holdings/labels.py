@@ -61,10 +61,6 @@ CLASSES: dict[str, LazyString] = {
     "WY": _l("网页信息"),
     "MT": _l("社交媒体"),
     "SW": _l("实物"),
-    "SJ": _l("业务数据"),
-    "YJ": _l("公务邮件"),
-    "WY": _l("网页信息"),
-    "MT": _l("社交媒体"),
 }
 DUE: dict[Due, LazyString] = {Due.EXPIRED: _l("已到期"), Due.SOON: _l("90 天内到期")}
 ORDERS: dict[Order, LazyString] = {
