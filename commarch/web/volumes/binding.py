@@ -17,12 +17,11 @@ from commarch.holdings.volume_queries import VolumeRow
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
-from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import class_label
 from commarch.web.labels import period_words
 from commarch.web.volumes.blueprint import bp
 from commarch.web.volumes.forms import NewVolumeForm, VolumeForm
-from commarch.web.volumes.labels import KINDS, dates_of, law_of, volume_words
+from commarch.web.volumes.labels import KINDS, dates_of, law_of, line_of, volume_words
 from commarch.web.volumes.listing import too_short
 
 HISTORY = 30

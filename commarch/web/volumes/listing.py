@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from commarch import audit, clock
 from commarch.accounts import Duty
 from commarch.audit import Act
-from commarch.holdings import volume_queries
-from commarch.holdings.tally import tally
+from commarch.errors import RuleBroken
+from commarch.holdings import Arrangement, volume_queries
 from commarch.holdings.volume_queries import VolumeRow
 from commarch.schemes.accounting import CLASS, shorter_than_law
 from commarch.web import visitor
@@ -36,7 +36,7 @@ def list_volumes() -> str:
         chosen=chosen,
         rows=[row for row in rows if chosen in ("", row.volume.archival_class)],
         is_accounting=any(row.volume.archival_class == CLASS for row in rows),
-        names=tally(clock.today()).names,
+        names=_names(year),
         class_label=class_label,
         volume_words=volume_words,
         dates_of=dates_of,
@@ -68,6 +68,14 @@ def _line(number: int, row: VolumeRow) -> list[object]:
     volume = row.volume
     place = [number, volume.number, volume.code, volume.full_code, volume.title, volume.year, dates_of(volume)]
     return [*place, period_words(volume.retention_code), row.items, row.pages or None, law_of(volume), volume.note]
+
+
+def _names(year: int) -> dict[str, str]:
+    """Return the categories of a year's scheme by class and code."""
+    try:
+        return {code: category.name for code, category in Arrangement().scheme(year).by_code.items()}
+    except RuleBroken:
+        return {}
 
 
 def _year() -> int | None:

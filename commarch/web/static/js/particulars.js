@@ -5,6 +5,7 @@ for (const place of document.querySelectorAll("[data-particulars]")) {
   if (button) button.hidden = true;
   let last = chosen();
   let sent = 0;
+  const typed = new Map(); // what was typed for a class comes back with it
 
   function chosen() {
     const entry = form.elements.namedItem("entry");
@@ -19,7 +20,10 @@ for (const place of document.querySelectorAll("[data-particulars]")) {
     try {
       const reply = await fetch(place.dataset.particulars, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } });
       if (!reply.ok || mine !== sent) throw new Error(reply.statusText);
-      place.innerHTML = await reply.text();
+      const answer = await reply.text();
+      for (const field of place.querySelectorAll("[name]")) if (field.value) typed.set(field.name, field.value);
+      place.innerHTML = answer;
+      for (const field of place.querySelectorAll("[name]")) if (!field.value) field.value = typed.get(field.name) ?? "";
       for (const chip of place.querySelectorAll("[data-put]")) chip.hidden = false;
     } catch {
       if (mine === sent && button) button.hidden = false; // the button asks the slow way
