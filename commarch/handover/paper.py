@@ -40,6 +40,11 @@ def sections(handover: Handover, passed: Sequence[str]) -> list[Section]:
         _open(snapshot.left_open),
         Section(heading="随岗位移交", columns=["岗位", "接手"], rows=[(one, handover.receiver_name or "空岗") for one in passed]),
         _signatures(handover),
+        Section(
+            heading="校验码",
+            columns=["内容", "SHA-256"],
+            rows=[("发起时的全部目录", handover.catalogue_sha256), ("所签的清单", handover.list_sha256 or "未签")],
+        ),
     ]
 
 
@@ -54,7 +59,6 @@ def _head(handover: Handover) -> Section:
         f"移交人：{handover.giver_name}；接收人：{handover.receiver_name or '未定'}；监交人：{handover.witness_name}。",
         f"离岗日期：{handover.leaving_on.isoformat()}；应在 {handover.deadline_on.isoformat()} 前办完。"
         f"{handover.begun_by_name} 于 {_moment(handover.begun_at)} 发起，数量以当时的系统记录为准。",
-        f"全部目录的 SHA-256：{handover.catalogue_sha256}。",
     ]
     if handover.note:
         words.append(f"说明：{handover.note}")
@@ -92,7 +96,7 @@ def _signatures(handover: Handover) -> Section:
         ("接收人", handover.receiver_name, _moment(handover.accepted_at)),
         ("监交人" if handover.state is HandoverState.DONE else "办理人", handover.witness_name, _moment(handover.witnessed_at)),
     ]
-    words = ["每人以本人账号登录并重新输入密码签字。", f"所签清单的 SHA-256：{handover.list_sha256 or '未执行'}。"]
+    words = ["每人以本人账号登录并重新输入密码签字。"]
     return Section(heading="签字", paragraphs=words, columns=["", "姓名", "签字时间"], rows=rows)
 
 
