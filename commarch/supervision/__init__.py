@@ -8,7 +8,7 @@ from commarch.supervision.delivery import Delivery, deliveries
 from commarch.supervision.finding import Found, found_across, found_in
 from commarch.supervision.forecast import Forecast, forecast
 from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
-from commarch.supervision.posts import without_clerk
+from commarch.supervision.posts import Vacancy, vacancies, without_clerk
 from commarch.supervision.queries import Figures, expected_and_met, overview
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Found",
     "ItemMetadata",
     "MetadataFilter",
+    "Vacancy",
     "communities",
     "deliveries",
     "expected_and_met",
@@ -26,5 +27,6 @@ __all__ = [
     "found_in",
     "items_of",
     "overview",
+    "vacancies",
     "without_clerk",
 ]

@@ -29,6 +29,7 @@ class TaskKind(StrEnum):
     PREPARE_APPRAISAL = "prepare_appraisal"
     COLLECT_DOCUMENTS = "collect_documents"
     BOX_ITEMS = "box_items"
+    HAND_OVER = "hand_over"
     IMPORT_CATALOGUE = "import_catalogue"
 
 
@@ -54,11 +55,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What the work brings besides: documents that activities wait for, items that lie in no box."""
+    """What the work brings besides: documents that activities wait for, items that lie in no box, who is leaving."""
 
     awaited: int = 0
     first_awaited_on: date | None = None
     loose: int = 0
+    #: Handovers of leaving clerks that are under way, and by when the first is to be signed.
+    handovers: int = 0
+    handover_by: date | None = None
 
 
 def tasks(
@@ -82,7 +86,7 @@ def tasks(
         _drafts(found, today),
         *_years(deadlines, missing, today),
     ]
-    every += [_awaited(ahead, today), _loose(ahead), _next_appraisal(found, today), _first_import(found)]
+    every += [_handing_over(ahead, today), _awaited(ahead, today), _loose(ahead), _next_appraisal(found, today), _first_import(found)]
     order = list(Urgency)
     mine = [task for task in every if task is not None and _NEEDS[task.kind] in duties]
     return sorted(mine, key=lambda task: (order.index(task.urgency), task.days_left if task.days_left is not None else 9999))
@@ -97,6 +101,7 @@ _NEEDS = {
     TaskKind.FILE_YEAR: Duty.REGISTER,
     TaskKind.COLLECT_DOCUMENTS: Duty.REGISTER,
     TaskKind.BOX_ITEMS: Duty.FILE,
+    TaskKind.HAND_OVER: Duty.EDIT_POSTS,
     TaskKind.PREPARE_APPRAISAL: Duty.VIEW,
     TaskKind.IMPORT_CATALOGUE: Duty.IMPORT,
 }
@@ -147,6 +152,13 @@ def _awaited(ahead: Ahead, today: date) -> Task | None:
     left = (ahead.first_awaited_on - today).days
     urgency = Urgency.LATE if left < 0 else Urgency.SOON
     return Task(TaskKind.COLLECT_DOCUMENTS, urgency, ahead.awaited, ahead.first_awaited_on, left)
+
+
+def _handing_over(ahead: Ahead, today: date) -> Task | None:
+    if not ahead.handovers or ahead.handover_by is None:
+        return None
+    left = (ahead.handover_by - today).days
+    return Task(TaskKind.HAND_OVER, Urgency.LATE if left < 0 else Urgency.SOON, ahead.handovers, ahead.handover_by, left)
 
 
 def _loose(ahead: Ahead) -> Task | None:

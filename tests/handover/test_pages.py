@@ -1,15 +1,17 @@
 """Pages of a handover: who does which step, with her password; the street; what is left afterwards (F023, F024, R14)."""
 
 import re
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from commarch import handover
+from commarch import handover, holdings, posts
 from commarch.handover import HandoverState
 from tests import given
 from tests.conftest import TODAY
@@ -232,3 +234,31 @@ def test_a_page_asks_the_same_however_much_is_kept(app: Flask, statements: list[
         more = handover.begin(by.person_id, leaving_on=TODAY, by=by, today=TODAY).id
     client.get(f"{HOME}/")
     assert (asked(f"{HOME}/{more}"), asked(f"{HOME}/{more}/count"), asked(f"{HOME}/")) <= few
+
+
+def test_todays_list_names_an_open_handover(app: Flask) -> None:
+    """F024: for whoever has a part in it, with the day by which it is signed."""
+    assert "交接还没有办完" not in browser(app, WANG_MIN).get("/c/hongqi/").text
+    begun(leaving_on=TODAY)
+    page = browser(app, CHEN_GUILAN).get("/c/hongqi/").text
+    assert "交接还没有办完" in page
+    assert "剩 7 天" in page
+    assert "/c/hongqi/handovers/" in page
+
+
+def test_the_street_is_alarmed_when_a_post_is_vacant_for_more_than_seven_days(app: Flask, admin: psycopg.Connection) -> None:
+    """F024, R14: a community without a clerk, a post that nobody holds, a handover past its term."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        scheme = holdings.Arrangement().scheme(TODAY.year)
+        for name, opened in (("民政", date(2026, 11, 15)), ("党建", date(2026, 11, 16))):
+            posts.set_up(posts.PostFacts(name=name), scheme, by=by, today=opened)
+    begun(leaving_on=date(2026, 11, 15))
+    street = browser(app, ZHOU_LAN)
+    page = street.get("/street/xueyuanlu/today").text
+    assert "红旗社区的「民政」岗位没有人" in page
+    assert "空岗 8 天" in page
+    assert "党建" not in page
+    assert "王敏的离岗交接过了期限" in page
+    assert "没有档案员" not in page
+    admin.execute("UPDATE membership SET ended_on = '2026-11-15' WHERE role = 'clerk' AND tenant_id = %s", [given.tenant_id("tielu")])
+    assert "铁路社区没有档案员" in street.get("/street/xueyuanlu/today").text

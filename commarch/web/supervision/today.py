@@ -1,13 +1,15 @@
 """What the street's archivist must do today: urge who is overdue, call whom no mail reached, fill a vacant post, help who lags."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from commarch import clock, supervision
+from commarch import clock, handover, supervision
 from commarch.accounts import Duty
-from commarch.supervision import Figures
+from commarch.handover import Seen
+from commarch.supervision import Figures, Vacancy
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.supervision.search import bp
@@ -17,6 +19,8 @@ __all__ = ["bp", "today"]
 
 #: Days overdue after which it is the street's business too, and the share of expected entries below which a community lags.
 ESCALATED, LAGGING = 30, 0.95
+#: Days for which a post may be vacant before it is the street's business.
+VACANT = 7
 Line = dict[str, Any]
 
 
@@ -29,7 +33,13 @@ def today() -> str:
     figures = supervision.overview(communities, year=filing_year(day), today=day)
     late = [_urge(one, one.overdue_days(day)) for one in figures if one.overdue_days(day) > ESCALATED]
     late.sort(key=lambda line: -line["days"])
-    soon = [*_vacancies(supervision.without_clerk(street_id)), *_undelivered(sum(one.failed_notices for one in figures))]
+    empty = supervision.vacancies(street_id, today=day)
+    late += _late_handovers(handover.across([one.id for one in communities]), day)
+    late += [_long_vacant(one, one.days(day)) for one in empty if one.days(day) > VACANT]
+    soon = [
+        *_vacancies([one.community for one in empty if not one.post and one.days(day) <= VACANT]),
+        *_undelivered(sum(one.failed_notices for one in figures)),
+    ]
     late += [_help(one, filing_year(day)) for one in figures if one.filing_rate is not None and one.filing_rate < LAGGING]
     for line in [*late, *soon][:1]:
         line["primary"] = True
@@ -65,6 +75,41 @@ def _vacancies(names: list[str]) -> list[Line]:
             "url": url_for("supervision.overview"),
         }
         for name in names
+    ]
+
+
+def _long_vacant(one: Vacancy, days: int) -> Line:
+    """A community without a clerk, or a post that nobody holds, for more than a week."""
+    what = _("%(name)s的「%(post)s」岗位没有人", name=one.community, post=one.post)
+    return {
+        "count": days,
+        "unit": _("天"),
+        "kind": "late",
+        "title": what if one.post else _("%(name)s没有档案员", name=one.community),
+        "text": _("空岗超过 7 天。请社区定人；前任没有交接的，可以在「离岗交接」里替社区发起。"),
+        "deadline": _("空岗 %(days)s 天", days=days),
+        "deadline_note": "",
+        "label": _("去看"),
+        "url": url_for("supervision.handover_list"),
+    }
+
+
+def _late_handovers(listed: list[Seen], day: date) -> list[Line]:
+    """Handovers that are not signed seven days after the clerk left."""
+    return [
+        {
+            "count": 1,
+            "unit": _("份"),
+            "kind": "late",
+            "title": _("%(name)s：%(giver)s的离岗交接过了期限", name=one.community, giver=one.giver_name),
+            "text": _("离岗后 7 天内要办完。催一催当事人；联系不上的，办应急交接。"),
+            "deadline": _("逾期 %(days)s 天", days=(day - one.deadline_on).days),
+            "deadline_note": "",
+            "label": _("去看"),
+            "url": url_for("supervision.handover_list"),
+        }
+        for one in listed
+        if one.deadline_on < day
     ]
 
 

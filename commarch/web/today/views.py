@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, g, render_template
 
-from commarch import clock, filing_year, retention, worklist
+from commarch import clock, filing_year, handover, retention, worklist
 from commarch.accounts import Duty
 from commarch.database import session
 from commarch.schemes.deadlines import FilingDeadline, filing_deadlines
@@ -52,9 +52,11 @@ def show() -> str:
 
 
 def _ahead(today: date) -> Ahead:
-    """Return what activities wait for by next week, and what lies in no box."""
+    """Return what activities wait for by next week, what lies in no box, and who is leaving."""
     awaited, first = filing_year.open_documents(until=today + timedelta(days=NEXT))
-    return Ahead(awaited, first, sum(count for _year, count in loose.loose_years()))
+    leaving = handover.open_handovers()
+    unboxed = sum(count for _year, count in loose.loose_years())
+    return Ahead(awaited, first, unboxed, len(leaving), leaving[0].deadline_on if leaving else None)
 
 
 def _deadlines(year: int) -> list[FilingDeadline]:
