@@ -92,7 +92,9 @@ def count_pages(arrangement_id: UUID) -> ResponseReturnValue:
     if faults:
         return _again(arrangement_id, section, "pages", faults, status, typed=typed, wrong=wrong)
     flash(_("实点页数已存。"))
-    return redirect(_address(arrangement_id, section, "pages"), 303)
+    if request.form.get("then") != "next":
+        return redirect(_address(arrangement_id, section, "pages"), 303)
+    return redirect(_next_to_count(desk, section), 303)
 
 
 def section_page(
@@ -107,10 +109,13 @@ def section_page(
     """Draw a page of a section."""
     first = min(_first(), len(section.lines))
     lines = section.lines[first - 1 : first - 1 + PAGE]
+    before, after = _neighbours(desk, section.section)
     return render_template(
         {"": "arrangement/section.html", "order": "arrangement/order.html", "pages": "arrangement/pages.html"}[mode],
         desk=desk,
         section=section,
+        before=before,
+        after=after,
         mode=mode,
         runs=list(_runs(lines)),
         lines=lines,
@@ -121,6 +126,26 @@ def section_page(
         matters=list(dict.fromkeys(line.matter for line in section.lines if line.matter)),
         page=_links(desk, section, mode, first, len(lines)),
     )
+
+
+def _neighbours(desk: Desk, section: Section) -> tuple[ShownSection | None, ShownSection | None]:
+    """Return the sections of the batch before and after this one."""
+    shown = desk.shown
+    place = next((number for number, one in enumerate(shown) if one.section == section), None)
+    if place is None:
+        return None, None
+    return shown[place - 1] if place else None, shown[place + 1] if place + 1 < len(shown) else None
+
+
+def _next_to_count(desk: Desk, section: Section) -> str:
+    """Return where counting goes on: the next lines of the section, the next section, at the end the batch."""
+    here, begin = desk.find(section.key), _first() + PAGE
+    if here and begin <= len(here.lines):
+        return _address(desk.batch.id, section, "pages", begin)
+    _before, after = _neighbours(desk, section)
+    if after is None:
+        return url_for("arrangement.show_batch", arrangement_id=desk.batch.id)
+    return _address(desk.batch.id, after.section, "pages", 1)
 
 
 def _links(desk: Desk, section: ShownSection, mode: str, first: int, shown: int) -> PageLinks:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from commarch import clock
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
-from commarch.printing import PrintOrder, PrintState, ask_again, pictures
+from commarch.printing import Paper, PrintOrder, PrintState, ask_again, pictures
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.printing.blueprint import bp, found, ring_for
@@ -17,6 +17,8 @@ from commarch.web.printing.labels import PAPERS, paper_name
 from commarch.web.spreadsheets import attachment
 
 PDF = "application/pdf"
+#: What is printed next of the same boxes.
+FOLLOWING = {Paper.CATALOGUE: Paper.SPINE, Paper.SPINE: Paper.NOTE_SHEET, Paper.NOTE_SHEET: Paper.BOX_LABELS}
 #: Pages of a preview that are shown at once.
 SHOWN = 6
 
@@ -38,6 +40,7 @@ def show_print(order_id: UUID) -> str:
         last=last,
         shown=SHOWN,
         kept=order.state is PrintState.DONE,
+        following=None if order.scope.get("item_ids") else FOLLOWING.get(order.paper),
     )
 
 

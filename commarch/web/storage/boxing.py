@@ -82,7 +82,7 @@ def box_year() -> ResponseReturnValue:
     made = [box for one in waiting for box in boxing.box_up(one.loose.kind, by=visitor.actor())]
     year = waiting[0].loose.kind.year
     flash(_("%(year)s 年度已装 %(count)s 盒，盒号已给。", year=year, count=len(made)))
-    return redirect(url_for("storage.list_boxes", year=year), 303)
+    return redirect(url_for("storage.boxing" if loose_years() else "storage.list_boxes"), 303)
 
 
 @bp.route("/boxing/proposal", methods=["GET", "POST"])

@@ -49,6 +49,7 @@ def list_boxes() -> str:
         categories=tally(clock.today()).names,
         known=measures(),
         total=figures.total(queries.BoxSieve()),
+        unshelved=figures.total(queries.BoxSieve(shelved=False)),
         shown=None if place else figures.total(asked.sieve),
         chips=_chips(asked, names),
         menus=[menu for name in CONDITIONS if (menu := _menu(name, asked, figures))],
@@ -105,7 +106,7 @@ def shelve_boxes() -> ResponseReturnValue:
             fault = str(broken)
         else:
             flash(_("%(count)s 盒已上架，从%(place)s起。", count=len(boxes), place=addresses([shelf.id])[shelf.id]))
-            return redirect(asked.address(), 303)
+            return redirect(asked.address(shelved=None), 303)
     if not ids:
         flash(_("没有上架：请先勾选盒。"), "look")
         return redirect(asked.address(), 303)
