@@ -1,5 +1,5 @@
 # make run     installs into .venv, starts everything with the demo street loaded, prints the address and the log-ins
-# make test    installs the test extra, runs the whole suite
+# make test    installs the test extra, runs the suite
 # PORT, DATA, PYTHON may be given: make run PORT=8090 DATA=/srv/archives
 
 PORT ?= 8080
@@ -31,8 +31,9 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(PY) -m pytest $(TESTS)
 
-# The promises that `make test` shows at a smaller size, at their full one.
+# What takes longer: every page under axe for everybody, the long journeys; and what `make test` shows at a smaller size, at its full one.
 thorough: $(VENV)/.test
+	$(PY) -m pytest $(TESTS) -m thorough
 	COMMARCH_TEST_PIECES=60 COMMARCH_FUZZ=1500 COMMARCH_TEST_IMPORT_ROWS=50000 \
 	  $(PY) -m pytest $(TESTS) tests/search/test_find.py tests/security/test_fuzz.py tests/imports/test_speed.py
 

@@ -65,8 +65,12 @@ WALKS = {
 LEAST_PAGES = {"nobody": 2, "clerk": 35, "head": 15, "street": 35, "administrator": 6}
 
 
+#: Who opens most pages takes minutes.
+LONG = ("clerk", "head", "street")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("who", WALKS)
+@pytest.mark.parametrize("who", [pytest.param(who, marks=[pytest.mark.thorough] if who in LONG else []) for who in WALKS])
 def test_every_page_can_be_used_by_everybody(sits_down, a_full_house: None, who: str):
     somebody, begin = WALKS[who]
     desk, found, kinds = sits_down(somebody, axe=True), [], []
@@ -104,6 +108,7 @@ def test_a_fault_of_a_page_would_be_found(sits_down):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_scheme_in_the_making_can_be_used_by_everybody(sits_down, a_full_house: None):
     clerk = sits_down(WANG_MIN, axe=True)
     clerk.goes_to("/c/hongqi/scheme/")

@@ -65,6 +65,8 @@ def _document(number: int, arrangement: Arrangement) -> Draft:
 def _place(number: int, arrangement: Arrangement, year: int) -> tuple[CategoryRow, EntryRow]:
     scheme = arrangement.scheme(year)
     entries = [one for one in scheme.entries if one.retention_code and not one.retired and not one.event_based]
+    # other classes ask for fields of their own
+    entries = [one for one in entries if scheme.by_id[one.category_id].archival_class == "WS"]
     # three entries have nothing: the year answers them with 本年无
     entries = entries[[one.expected_yearly for one in entries].index(True) + 3 :]
     entry = entries[number % len(entries)]
