@@ -1,6 +1,6 @@
 """An item as a row of the catalogue (归档文件目录): every field that catalogues are exchanged by, so that what is exported reads back whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,9 @@ from sqlalchemy.orm import selectinload
 from commarch.database import session
 from commarch.holdings import sifting
 from commarch.holdings.models import Component, ComponentRole, Item
+from commarch.holdings.particulars import as_lines
 from commarch.holdings.sifting import Sieve
+from commarch.schemes.class_fields import FieldRow, class_fields
 from commarch.schemes.periods import RetentionPeriod
 
 ROLE_LABELS = {
@@ -33,12 +35,13 @@ _AT_ONCE = 500
 def rows(sieve: Sieve, today: date, *, fonds_number: str) -> Iterator[dict[str, Any]]:
     """Yield the catalogue of everything that a sieve lets through, in the order of codes; memory does not grow with their number."""
     chosen = sifting.everything(sieve, today).options(selectinload(Item.components))
+    fields = class_fields()
     for item in session.scalars(chosen.execution_options(yield_per=_AT_ONCE)):
-        yield as_row(item, fonds_number)
+        yield as_row(item, fonds_number, fields)
         session.expunge(item)
 
 
-def as_row(item: Item, fonds_number: str) -> dict[str, Any]:
+def as_row(item: Item, fonds_number: str, fields: Mapping[str, tuple[FieldRow, ...]]) -> dict[str, Any]:
     """Return an item by field. A draft has no number; the retention is the one that its code says."""
     return {
         "archival_code": item.archival_code,
@@ -57,6 +60,7 @@ def as_row(item: Item, fonds_number: str) -> dict[str, Any]:
         "pages": item.pages,
         "carrier": item.carriers,
         "components": "；".join(spoken(component) for component in item.components),
+        "particulars": as_lines(fields.get(item.archival_class, ()), item.particulars),
         "note": item.note,
     }
 

@@ -68,6 +68,27 @@ def warning(field: FieldRow, value: str) -> str:
     return f"{field.label}“{value}”不在建议的{field.label}之内（{'、'.join(field.choices)}），建议转换后保存，或在备注写明原因"
 
 
+def as_lines(fields: Sequence[FieldRow], values: Mapping[str, str]) -> str:
+    """Write all of an item's in one cell, a line each: 摄影者：王敏."""
+    return "\n".join(f"{field.label}：{values[field.key]}" for field in fields if values.get(field.key))
+
+
+def from_lines(fields: Sequence[FieldRow], text: str) -> tuple[dict[str, str], list[RuleBroken]]:
+    """Read such a cell back, by the labels that the class has now; what it does not ask for is a fault, lest it be lost."""
+    keys = {field.label: field.key for field in fields}
+    labels = "|".join(re.escape(label) for label in sorted(keys, key=len, reverse=True)) or "(?!)"
+    found, faults = {}, []
+    for line in filter(None, (part.strip() for part in re.split(rf"\n|[；;]\s*(?=(?:{labels})\s*[:：])", text))):
+        match = re.fullmatch(rf"({labels})\s*[:：](.*)", line)
+        if match is None:
+            names = "、".join(field.label for field in fields if not field.retired) or "无"
+            faults.append(RuleBroken(f"专门著录里“{line[:30]}”看不懂，请写成“名称：内容”，一行一项；这一门类的项目有：{names}"))
+        else:
+            found[keys[match[1]]] = match[2].strip()
+    values, told = read_all(fields, found, {})
+    return values, faults + told
+
+
 def spoken(field: FieldRow, value: str) -> str:
     """Return a value with its unit, as a card has it."""
     return f"{value} {field.unit}" if field.unit and value else value

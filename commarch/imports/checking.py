@@ -12,6 +12,7 @@ from commarch import holdings
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, Draft, Item, ManyRulesBroken
+from commarch.holdings.particulars import from_lines
 from commarch.holdings.placing import place
 from commarch.imports.cleaned import Severity
 from commarch.imports.givens import Category, Fault
@@ -45,6 +46,9 @@ class Checker:
         reading = read_row(cells, facts, self.context, where)
         if reading.is_ready:
             reading.faults += self._faults_of_place(reading.values)
+            if told := reading.values.get("particulars"):
+                reading.values["particulars_read"], faults = from_lines(self.arrangement.fields(reading.values["archival_class"]), told)
+                reading.faults += [Fault("particulars", Severity.FAULT, str(one)) for one in faults]
         return reading
 
     def _fonds_number(self) -> str:
@@ -122,6 +126,7 @@ def incoming(row_id: UUID, values: dict[str, Any], *, file: bool) -> holdings.In
         note="；".join(told),
         carriers=tuple(values.get("carrier") or ("paper",)),
         components=_components(values.get("components", "")),
+        particulars=values.get("particulars_read") or {},
         category=full_code(values),
         year=values["year"],
         retention=values["retention"],

@@ -68,6 +68,7 @@ FIELDS: dict[str, Field] = {
         _field("carrier", "载体", "载体类型 载体形态 载体形式 载体形态项 存储介质 介质", 10),
         _field("box_number", "盒号", "盒 卷盒号 档案盒号 盒编号 所在盒号", 8),
         _field("components", "组件", "附件 文件组成 附件题名 附件名称 组成 稿本", 16),
+        _field("particulars", "专门著录", "专门著录项 门类著录 特有著录", 28),
         _field("note", "备注", "附注 说明 备考 备注说明 附注项", 24),
     ]
 }

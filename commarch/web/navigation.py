@@ -197,27 +197,6 @@ ARRANGEMENT_PAGES = tuple(
     f"arrangement.{name}"
     for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
 )
-#: Pages beside and below the boxes.
-STORAGE_PAGES = tuple(
-    f"storage.{name}"
-    for name in (
-        "propose_boxes",
-        "list_boxes",
-        "show_box",
-        "take_apart",
-        "shelve_boxes",
-        "list_places",
-        "show_place",
-        "add_room",
-        "add_place",
-        "edit_place",
-        "at_label",
-        "list_stock_takes",
-        "show_stock_take",
-        "list_astray",
-        "show_forecast",
-    )
-)
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(

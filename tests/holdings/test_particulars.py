@@ -10,7 +10,7 @@ from commarch.audit import Act, AuditEntry
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, ManyRulesBroken
-from commarch.holdings.particulars import missing, read_one, unusual
+from commarch.holdings.particulars import as_lines, from_lines, missing, read_one, unusual
 from commarch.schemes import describing
 from commarch.schemes.class_fields import FieldRow, reference_fields
 from commarch.schemes.describing import FieldValues
@@ -197,3 +197,17 @@ def test_registering_asks_the_database_for_fields_only_where_something_was_told(
             document = given.a_document(f"合影 {number}", category="ZP", retention="D30", particulars={"photographer": "王敏"})
             holdings.register(document, by=by, today=date(2026, 11, 23), arrangement=arrangement, quietly=True)
         assert len([one for one in statements if "class_field" in one]) == 1
+
+
+def test_all_of_an_items_own_fields_stand_in_one_cell_and_read_back_whole():
+    fields = reference_fields()["ZP"]
+    values = {"taken_on": "2026-05-01", "people": "李秀英；张国华：后排", "photographer": "王敏"}
+    assert as_lines(fields, values) == "拍摄时间：2026-05-01\n人物（左起）：李秀英；张国华：后排\n摄影者：王敏"
+    assert from_lines(fields, as_lines(fields, values)) == (values, [])
+    assert from_lines(fields, "摄影者:王敏；拍摄时间：2026年5月1日")[0] == {"taken_on": "2026-05-01", "photographer": "王敏"}
+
+
+def test_what_a_cell_tells_and_the_class_does_not_ask_for_is_a_fault():
+    values, faults = from_lines(reference_fields()["ZP"], "摄影者：王敏\n光圈：8\n拍摄时间：夏天")
+    assert values == {"photographer": "王敏"}
+    assert [str(fault)[:19] for fault in faults] == ["专门著录里“光圈：8”看不懂，请写成“", "拍摄时间：没有看懂日期“夏天”，请写成"]

@@ -35,6 +35,7 @@ ITEM = {
     "carrier": ["paper", "disc"],
     "box_number": "7",
     "components": "正文、附件",
+    "particulars": "会计期间：2014年5月\n册数：3",
     "note": "附照片2张",
 }
 

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from commarch import audit, clock, holdings
 from commarch.database import session
 from commarch.errors import RuleBroken
-from commarch.holdings import Item, ItemState, SeriesCounter
+from commarch.holdings import Item, ItemState, SeriesCounter, catalogue
+from commarch.holdings.sifting import Sieve
 from commarch.imports import committing, mending, operations, queries, staging
 from commarch.imports.export import write_catalogue
 from commarch.imports.leases import LEASE, LeaseLost
@@ -20,6 +21,7 @@ from commarch.imports.refused import headings_of
 from commarch.jobs import imports as jobs
 from commarch.jobs.table import EVERY_MINUTE, JOBS
 from tests import given
+from tests.conftest import TODAY
 from tests.imports import importing, samples
 from tests.imports.importing import a_file, a_row
 from tests.world import LI_NA, MA_LIN, WANG_MIN
@@ -408,3 +410,19 @@ def test_the_refused_rows_name_every_field_that_was_given():
     with given.the_system("hongqi"):
         names = [name for name, _label in headings_of(mending.Layout.from_json(queries.find_batch(batch_id).layout))]
     assert names[:5] == ["archival_code", "fonds_number", "year", "retention", "category"]
+
+
+def test_what_a_class_asks_for_beside_comes_in_by_its_labels_and_goes_out_again():
+    """F006."""
+    headings = ["年度", "保管期限", "门类", "题名", "日期", "专门著录"]
+    rows = [
+        ["2014", "30年", "ZP", "消夏晚会合影", "20140801", "摄影者：王敏\n拍摄时间：2014年8月1日\n人物（左起）：李秀英；张国华"],
+        ["2014", "30年", "ZP", "看不懂的一张", "20140801", "光圈：8"],
+    ]
+    batch = importing.imported(samples.xlsx([headings, *rows]))
+    assert importing.states_of(batch) == {"skipped": 1, "faulty": 1, "imported": 1}
+    with given.the_system("hongqi"):
+        (item,) = session.scalars(select(Item)).all()
+        assert item.particulars == {"photographer": "王敏", "taken_on": "2014-08-01", "people": "李秀英；张国华"}
+        (row,) = catalogue.rows(Sieve(), TODAY, fonds_number="H017")
+        assert row["particulars"] == "拍摄时间：2014-08-01\n人物（左起）：李秀英；张国华\n摄影者：王敏"

@@ -179,6 +179,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
     assert closed == {
         "arranged_item",
         "audit_head",
+        "class_field",
         "component",
         "import_batch",
         "import_row",

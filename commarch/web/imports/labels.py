@@ -21,6 +21,7 @@ FIELDS: dict[str, LazyString] = {
     "carrier": _l("载体"),
     "box_number": _l("盒号"),
     "components": _l("组件"),
+    "particulars": _l("专门著录"),
     "note": _l("备注"),
     "fonds_name": _l("立档单位"),
 }
