@@ -69,7 +69,12 @@ def edit_settings(version_id: UUID) -> ResponseReturnValue:
         else:
             flash(_("设置已存。"))
             return redirect(url_for("schemes.edit_settings", version_id=version_id), 303)
-    tried = replace(desk.scheme, code_template=form.code_template.data or "", **_by_volume(form))
+    tried = replace(
+        desk.scheme,
+        code_template=form.code_template.data or "",
+        volume_template=form.volume_template.data or "",
+        volume_classes=" ".join(form.volume_classes.data or ()),
+    )
     made = examples(tried, visitor.here().fonds_number)
     page = render_template("schemes/codes.html", desk=desk, scheme=desk.scheme, made=made, form=form, presets=preset_examples())
     return page, 422 if form.errors else 200
@@ -82,10 +87,6 @@ def _choose_preset(form: CodesForm, template: str) -> None:
         form.volume_classes.data = form.volume_classes.data or ["KU"]
     else:
         form.code_template.data = template
-
-
-def _by_volume(form: CodesForm) -> dict[str, str]:
-    return {"volume_template": form.volume_template.data or "", "volume_classes": " ".join(form.volume_classes.data or ())}
 
 
 @bp.route("/versions/<uuid:version_id>/discarding", methods=["GET", "POST"])

@@ -42,9 +42,11 @@ def new_volume() -> ResponseReturnValue:
     if request.method == "GET":
         form.year.data = today.year
     elif form.validate():
-        place = (form.category.data or "", form.year.data, form.retention.data or "")
+        category, retention = form.category.data or "", form.retention.data or ""
         try:
-            volume = holdings.begin_volume(form.facts(), *place, by=visitor.actor(), today=today, arrangement=arrangement)
+            volume = holdings.begin_volume(
+                form.facts(), category, year, retention, by=visitor.actor(), today=today, arrangement=arrangement
+            )
         except RuleBroken as broken:
             _tell_all(form, broken)
         else:
