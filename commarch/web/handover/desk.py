@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 
-from commarch import accounts, handover, supervision
+from commarch import accounts, audit, handover, supervision
 from commarch.accounts import Refused, Role, Throttled
 from commarch.database import Context, Mode, enter, of, session, within
 from commarch.handover import Handover
@@ -55,13 +55,31 @@ class Desk:
 def at_the_street(code: str) -> Desk:
     """Return the desk of the street's archivist in a community: 404 where it is not of this street, 403 for others of the street."""
     place = visitor.here()
-    community = next((one for one in supervision.communities(place.tenant_id) if one.code == code), None)
+    community = next((one for one in _communities(place.tenant_id) if one.code == code), None)
     if community is None:
         abort(404)
     if Role.STREET_ARCHIVIST not in place.roles:
         abort(403)
-    session.expunge_all()
     return Desk(community)
+
+
+def _communities(street_id: int) -> list[Tenant]:
+    """Read the street's communities, detached; a page that does not read across notes in the street's trail that she looked."""
+    before, who = of(session), visitor.signed_in_visitor()
+    if before is not None and before.mode is Mode.SUPERVISE:
+        listed = list(supervision.communities(street_id))
+        session.expunge_all()
+        return listed
+    try:
+        with within(session, Context(Mode.MEMBER, street_id, who.person_id)):
+            audit.record(audit.Act.READ_ACROSS, "page", request.path, request.path, by=who.actor)
+        with within(session, Context(Mode.SUPERVISE, street_id, who.person_id)):
+            listed = list(supervision.communities(street_id))
+            session.expunge_all()
+    finally:
+        if before is not None:
+            enter(session, before)
+    return listed
 
 
 def found(handover_id: UUID) -> Handover:

@@ -1,4 +1,7 @@
-"""The street's side: what is under way in its communities, attending, beginning and closing one where the clerk has vanished."""
+"""The street's side: what is under way in its communities, attending, beginning and closing one where the clerk has vanished.
+
+Reading across communities writes nothing; where she writes, she first stands in the street, then steps into the one community.
+"""
 
 from uuid import UUID
 
@@ -35,7 +38,7 @@ def handover_list() -> str:
 
 
 @bp.route("/handovers/<community>/new", methods=["GET", "POST"])
-@needs(Duty.SUPERVISE, across=True)
+@needs(Duty.SUPERVISE)
 def handover_begin(community: str) -> ResponseReturnValue:
     """Begin a handover where nobody of the community can."""
     return begun(at_the_street(community))
@@ -49,14 +52,14 @@ def handover_show(community: str, handover_id: UUID) -> str:
 
 
 @bp.route("/handovers/<community>/<uuid:handover_id>/signature", methods=["GET", "POST"])
-@needs(Duty.SUPERVISE, across=True)
+@needs(Duty.SUPERVISE)
 def handover_sign(community: str, handover_id: UUID) -> ResponseReturnValue:
     """Sign as the witness."""
     return signing.signed(at_the_street(community), handover_id)
 
 
 @bp.route("/handovers/<community>/<uuid:handover_id>/forced", methods=["GET", "POST"])
-@needs(Duty.SUPERVISE, across=True)
+@needs(Duty.SUPERVISE)
 def handover_force(community: str, handover_id: UUID) -> ResponseReturnValue:
     """Close a handover without the giver."""
     return signing.forced(at_the_street(community), handover_id)
