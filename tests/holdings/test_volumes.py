@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from commarch import holdings, schemes
+from commarch.arrangement import committing, operations
 from commarch.audit import Act, AuditEntry
 from commarch.database import session
 from commarch.errors import RuleBroken
@@ -340,3 +341,17 @@ def test_a_faulty_template_by_volume_is_refused_at_its_field(app, template, clas
         with pytest.raises(RuleBroken, match=text) as broken:
             editing.change_settings(draft, by=by, volume_template=template, volume_classes=classes, **facts)
         assert broken.value.field == field
+
+
+def test_an_arrangement_of_accounts_numbers_them_inside_their_volumes(app):
+    arrange_by_volume()
+    with given.acting(WANG_MIN, "hongqi") as by:
+        volume, drafts = a_volume(by), vouchers(by, 2)
+        bound(by, volume, drafts[1:])
+        batch = operations.open_batch(2026, "KU", by=by)
+        session.flush()
+        with pytest.raises(RuleBroken, match="还没有组进案卷"):
+            committing.give_numbers(batch, revision=batch.revision, by=by, today=TODAY, supplement=True, incomplete=True)
+        bound(by, volume, drafts[:1])
+        filed = committing.give_numbers(batch, revision=batch.revision, by=by, today=TODAY, supplement=True, incomplete=True)
+        assert [item.archival_code for item in filed] == ["H017-KU·01·2026-001-001", "H017-KU·01·2026-001-002"]
