@@ -33,17 +33,26 @@ def end(handover: Handover, *, by: Actor, today: date) -> None:
     session.flush()
 
 
-def _pass_posts(handover: Handover, by: Actor, today: date) -> list[str]:
-    """Let the receiver hold what the leaver held, from today on; without a receiver the posts are vacant."""
+def _pass_posts(handover: Handover, by: Actor, today: date) -> list[tuple[str, str]]:
+    """Let the receiver hold what the leaver held, from today on; returns posts with their holders, "" where one is vacant."""
+    taker = handover.receiver_id if handover.receiver_id in dict(posts.people()) else None
     passed = []
     for holding, post in session.execute(_held(handover.giver_id, today)).all():
         since = today if holding.since < today else today + timedelta(days=1)
         posts.end_holding(holding, since - timedelta(days=1), by=by)
         session.flush()
-        if handover.receiver_id is not None:
-            posts.hold(post, handover.receiver_id, since, by=by)
-        passed.append(post.name)
+        if taker is not None:
+            _take(post, taker, since, by)
+        passed.append((post.name, handover.receiver_name if taker is not None else ""))
     return passed
+
+
+def _take(post: Post, taker: int, since: date, by: Actor) -> None:
+    """Let somebody hold a post until the day before the one who is already appointed to follow."""
+    later = [one.since for one in posts.holdings_of(post) if one.since >= since]
+    until = min(later) - timedelta(days=1) if later else None
+    if until is None or until >= since:
+        posts.hold(post, taker, since, until, by=by)
 
 
 def _held(person_id: int, today: date) -> Select[PostHolding, Post]:

@@ -25,7 +25,7 @@ OPEN_WORDS = {
 KINDS = {LineKind.ITEMS: "归档文件", LineKind.BOXES: "档案盒"}
 
 
-def sections(handover: Handover, passed: Sequence[str]) -> list[Section]:
+def sections(handover: Handover, passed: Sequence[tuple[str, str]]) -> list[Section]:
     """Set the paper; in triplicate: giver, receiver and the dossier hold the same."""
     snapshot = snapshots.read(handover.snapshot)
     return [
@@ -38,7 +38,7 @@ def sections(handover: Handover, passed: Sequence[str]) -> list[Section]:
         ),
         _kept(snapshot),
         _open(snapshot.left_open),
-        Section(heading="随岗位移交", columns=["岗位", "接手"], rows=[(one, handover.receiver_name or "空岗") for one in passed]),
+        Section(heading="随岗位移交", columns=["岗位", "接手"], rows=[(post, holder or "空岗") for post, holder in passed]),
         _signatures(handover),
         Section(
             heading="校验码",

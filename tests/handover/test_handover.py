@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
-from commarch import audit, dossier, handover, holdings, posts
+from commarch import accounts, audit, dossier, handover, holdings, posts
 from commarch.audit import Act
 from commarch.database import session
 from commarch.dossier import SheetKind
@@ -190,6 +190,37 @@ def test_when_it_is_done_the_post_passes_on_and_the_leaver_is_no_clerk() -> None
         session.execute(text("SELECT 1"))
     with given.acting(WANG_MIN, "wenyuan"):
         assert elsewhere in dict(handover.clerks())
+
+
+def test_a_successor_who_is_appointed_already_keeps_her_day() -> None:
+    """F023: the receiver holds the post until then; where she has left meanwhile, it is vacant and the paper says so."""
+    one = begun()
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        scheme = holdings.Arrangement().scheme(TODAY.year)
+        post = posts.set_up(posts.PostFacts(name="档案"), scheme, by=by, today=TODAY)
+        giver, after = given.person_id_here("王敏"), TODAY + timedelta(days=8)
+        posts.hold(post, giver, date(2026, 1, 1), by=by)
+        posts.hold(post, given.person_id_here("赵平"), after, by=by, ends_predecessor=True)
+    done(one.id)
+    with given.acting(LI_NA, "hongqi"):
+        (here,) = posts.posts_open()
+        held = [(holding.person_name, holding.since, holding.until) for holding in posts.holdings_of(here)]
+        assert held[:2] == [("赵平", after, None), ("李娜", TODAY, after - timedelta(days=1))]
+
+
+def test_a_receiver_who_has_left_meanwhile_takes_no_post() -> None:
+    """F024: the emergency end still works; the post is vacant, and the paper says so."""
+    one = begun()
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        post = posts.set_up(posts.PostFacts(name="档案"), holdings.Arrangement().scheme(TODAY.year), by=by, today=TODAY)
+        posts.hold(post, given.person_id_here("王敏"), date(2026, 1, 1), by=by)
+    counted(one.id)
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        accounts.end_membership(given.person_id_here("李娜"), by=by)
+        here = found(one.id)
+        handover.force(here, because="两人都失联", revision=here.revision, by=by, today=TODAY)
+        words = dossier.as_text(dossier.latest(SheetKind.HANDOVER).content)  # type: ignore[union-attr]
+        assert "档案　空岗" in words
 
 
 def test_the_paper_goes_into_the_fonds_dossier() -> None:

@@ -262,3 +262,17 @@ def test_the_street_is_alarmed_when_a_post_is_vacant_for_more_than_seven_days(ap
     assert "没有档案员" not in page
     admin.execute("UPDATE membership SET ended_on = '2026-11-15' WHERE role = 'clerk' AND tenant_id = %s", [given.tenant_id("tielu")])
     assert "铁路社区没有档案员" in street.get("/street/xueyuanlu/today").text
+
+
+def test_nobody_dismisses_a_clerk_round_her_handover(app: Flask) -> None:
+    """F024: neither by ending the membership nor by taking the role; when nothing is under way both work."""
+    taker = appointed(LI_NA, "hongqi")
+    head, giver = browser(app, CHEN_GUILAN), given.person_id(WANG_MIN)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        key = handover.begin(giver, leaving_on=TODAY, receiver_id=taker, by=by, today=TODAY).id
+    for page, told in (("end", {}), ("roles", {"roles": ["contributor"]})):
+        answer = send(head, f"/c/hongqi/people/{giver}/{page}", told)
+        assert answer.status_code == 422
+        assert "离岗交接还没有办完" in answer.text
+    assert browser(app, WANG_MIN).get(f"{HOME}/{key}").status_code == 200
+    assert send(head, f"/c/hongqi/people/{taker}/end", {}).status_code == 303

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from commarch import accounts
+from commarch import accounts, handover
 from commarch.accounts import Duty, PersonHere, Role
 from commarch.errors import RuleBroken
 from commarch.web import visitor
@@ -58,6 +58,8 @@ def change_roles(person_id: int) -> Response:
     form.roles.choices = _role_choices()
     if form.validate_on_submit():
         try:
+            if Role.CLERK in person.roles and Role.CLERK not in form.roles.data:
+                _refuse_while_handing_over(person)
             accounts.change_roles(person_id, [Role(role) for role in form.roles.data], by=visitor.actor())
         except RuleBroken as broken:
             _place(form, broken)
@@ -75,6 +77,7 @@ def end_membership(person_id: int) -> Response:
     person, form = _person_or_404(person_id), RolesForm()
     if form.is_submitted():
         try:
+            _refuse_while_handing_over(person)
             accounts.end_membership(person_id, by=visitor.actor())
         except RuleBroken as broken:
             form.form_errors.append(str(broken))
@@ -101,6 +104,13 @@ def invite_again(person_id: int) -> Response:
 
 def _person_or_404(person_id: int) -> PersonHere:
     return accounts.person_here(person_id) or abort(404)
+
+
+def _refuse_while_handing_over(person: PersonHere) -> None:
+    """Nobody goes round a handover: it ends the leaver's time as clerk itself, once she has handed over."""
+    if handover.open_of(person.person_id) is not None:
+        words = _("%(name)s 的离岗交接还没有办完，办完时系统自动结束任职；联系不上本人的，请在「离岗交接」里办应急交接", name=person.name)
+        raise RuleBroken(words)
 
 
 def _role_choices() -> list[SelectChoice]:
