@@ -8,7 +8,7 @@ leaving) never change; a difference is explained; only a completed or forced han
 """
 
 from commarch.handover.models import OPEN, Handover, HandoverLine, HandoverState, LineKind
-from commarch.handover.operations import begin, count, force, may_sign, name_receiver, oversees, sign
+from commarch.handover.operations import begin, count, force, may_sign, name_receiver, oversees, sign, withdraw
 from commarch.handover.queries import Seen, across, clerks, find_handover, finished_takes, handovers, is_head, open_handovers, open_of
 from commarch.handover.rules import Counted, Part, Thing, read_things, trained_by
 from commarch.handover.snapshots import Kept, LeftOpen, Snapshot, left_open, read
@@ -45,4 +45,5 @@ __all__ = [
     "read_things",
     "sign",
     "trained_by",
+    "withdraw",
 ]

@@ -12,7 +12,7 @@ from commarch.database import Identified, Model, text_of
 
 
 class HandoverState(StrEnum):
-    """How far a handover has come; each step rests on the one before. Done and forced are ends."""
+    """How far a handover has come; each step rests on the one before. Done, forced and withdrawn are ends."""
 
     BEGUN = "begun"
     COUNTED = "counted"
@@ -20,6 +20,7 @@ class HandoverState(StrEnum):
     ACCEPTED = "accepted"  # and by the receiver
     DONE = "done"  # and by the witness
     FORCED = "forced"  # closed without the giver
+    WITHDRAWN = "withdrawn"  # she stays after all
 
 
 #: States in which a handover is under way.
@@ -49,15 +50,21 @@ class Handover(Identified, Model):
         CheckConstraint("receiver_id <> giver_id", name="receiver_is_another"),
         CheckConstraint("witness_id <> giver_id AND witness_id <> receiver_id", name="witness_is_another"),
         # nobody can go round a step
-        CheckConstraint("state IN ('begun', 'forced') OR receiver_id IS NOT NULL", name="receiver"),
-        CheckConstraint("state IN ('begun', 'forced') OR counted_at IS NOT NULL", name="counted"),
+        CheckConstraint("state IN ('begun', 'forced', 'withdrawn') OR receiver_id IS NOT NULL", name="receiver"),
+        CheckConstraint("state IN ('begun', 'forced', 'withdrawn') OR counted_at IS NOT NULL", name="counted"),
         CheckConstraint("state NOT IN ('given', 'accepted', 'done') OR given_at IS NOT NULL", name="given"),
         CheckConstraint("state NOT IN ('accepted', 'done') OR accepted_at IS NOT NULL", name="accepted"),
         CheckConstraint("accepted_at IS NULL OR given_at IS NOT NULL", name="order"),
         CheckConstraint("(state IN ('done', 'forced')) = (witness_id IS NOT NULL AND witnessed_at IS NOT NULL)", name="witnessed"),
         CheckConstraint("state <> 'forced' OR (because IS NOT NULL AND because <> '')", name="because"),
         CheckConstraint("state <> 'forced' OR stock_take_id IS NOT NULL OR counted_at IS NOT NULL", name="forced_on_a_count"),
-        Index("handover_one_open_key", "tenant_id", "giver_id", unique=True, postgresql_where=text("state NOT IN ('done', 'forced')")),
+        Index(
+            "handover_one_open_key",
+            "tenant_id",
+            "giver_id",
+            unique=True,
+            postgresql_where=text("state NOT IN ('done', 'forced', 'withdrawn')"),
+        ),
     )
 
     state: Mapped[HandoverState] = mapped_column(text_of(HandoverState), default=HandoverState.BEGUN)

@@ -130,6 +130,18 @@ def force(handover: Handover, *, because: str, revision: int, by: Actor, today: 
     ending.end(handover, by=by, today=today)
 
 
+def withdraw(handover: Handover, *, revision: int, by: Actor) -> None:
+    """Take a handover back: she stays after all. Once the giver has signed, nobody can."""
+    _current(handover, revision)
+    if handover.state not in (HandoverState.BEGUN, HandoverState.COUNTED):
+        raise RuleBroken("移交人已签字，不能再撤回；请接着办完")
+    if by.person_id != handover.giver_id and not oversees(by):
+        raise RuleBroken("撤回由移交人、社区负责人或街道档案员办理")
+    handover.state = HandoverState.WITHDRAWN
+    session.flush()
+    audit.record(Act.BEGIN_HANDOVER, KIND, handover.id, str(handover), by=by, after={"state": handover.state})
+
+
 def oversees(by: Actor) -> bool:
     """Tell whether somebody attends handovers here: the head, or the street's archivist, whom the database let in as such."""
     context = of(session)

@@ -98,6 +98,6 @@ _ACROSS = text(
     """
     SELECT h.tenant_id, t.name, t.code, h.id, h.state, h.giver_name, h.receiver_name, h.leaving_on, h.deadline_on
       FROM handover h JOIN tenant t ON t.id = h.tenant_id
-     WHERE h.tenant_id = ANY (:tenants) AND h.state NOT IN ('done', 'forced') ORDER BY h.deadline_on, h.id LIMIT 200
+     WHERE h.tenant_id = ANY (:tenants) AND h.state NOT IN ('done', 'forced', 'withdrawn') ORDER BY h.deadline_on, h.id LIMIT 200
     """
 )

@@ -161,7 +161,7 @@ SCHEME_PAGES = tuple(
 INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decisions")
 HANDING_PAGES = ("intake.hand_in", "intake.show_mine", "intake.mend", "intake.paste")
 POST_PAGES = tuple(f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties"))
-HANDOVER_PAGES = tuple(f"handover.{name}" for name in ("begin", "show", "receiver", "count", "sign", "force", "afterwards"))
+HANDOVER_PAGES = tuple(f"handover.{name}" for name in ("begin", "show", "receiver", "count", "sign", "force", "withdraw", "afterwards"))
 STREET_HANDOVER_PAGES = tuple(f"supervision.handover_{name}" for name in ("begin", "show", "sign", "force"))
 #: Pages below the quality check.
 QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", "compare"))

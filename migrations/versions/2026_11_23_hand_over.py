@@ -36,7 +36,9 @@ def upgrade() -> None:
     op.create_table(
         "handover",
         *_identified(),
-        sa.Column("state", _choice("handover_state", "begun", "counted", "given", "accepted", "done", "forced"), nullable=False),
+        sa.Column(
+            "state", _choice("handover_state", "begun", "counted", "given", "accepted", "done", "forced", "withdrawn"), nullable=False
+        ),
         sa.Column("giver_id", sa.Integer(), nullable=False),
         sa.Column("giver_name", sa.Text(), nullable=False),
         sa.Column("receiver_id", sa.Integer(), nullable=True),
@@ -63,8 +65,8 @@ def upgrade() -> None:
         sa.CheckConstraint("deadline_on = leaving_on + 7", name=op.f("handover_deadline_check")),
         sa.CheckConstraint("receiver_id <> giver_id", name=op.f("handover_receiver_is_another_check")),
         sa.CheckConstraint("witness_id <> giver_id AND witness_id <> receiver_id", name=op.f("handover_witness_is_another_check")),
-        sa.CheckConstraint("state IN ('begun', 'forced') OR receiver_id IS NOT NULL", name=op.f("handover_receiver_check")),
-        sa.CheckConstraint("state IN ('begun', 'forced') OR counted_at IS NOT NULL", name=op.f("handover_counted_check")),
+        sa.CheckConstraint("state IN ('begun', 'forced', 'withdrawn') OR receiver_id IS NOT NULL", name=op.f("handover_receiver_check")),
+        sa.CheckConstraint("state IN ('begun', 'forced', 'withdrawn') OR counted_at IS NOT NULL", name=op.f("handover_counted_check")),
         sa.CheckConstraint("state NOT IN ('given', 'accepted', 'done') OR given_at IS NOT NULL", name=op.f("handover_given_check")),
         sa.CheckConstraint("state NOT IN ('accepted', 'done') OR accepted_at IS NOT NULL", name=op.f("handover_accepted_check")),
         sa.CheckConstraint("accepted_at IS NULL OR given_at IS NOT NULL", name=op.f("handover_order_check")),
@@ -87,7 +89,7 @@ def upgrade() -> None:
         ),
         *_keys("handover"),
     )
-    still_open = sa.text("state NOT IN ('done', 'forced')")
+    still_open = sa.text("state NOT IN ('done', 'forced', 'withdrawn')")
     op.create_index("handover_one_open_key", "handover", ["tenant_id", "giver_id"], unique=True, postgresql_where=still_open)
     op.create_table(
         "handover_line",

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from commarch import handover, holdings, posts
+from commarch.errors import RuleBroken
 from commarch.handover import HandoverState
 from tests import given
 from tests.conftest import TODAY
@@ -276,3 +277,25 @@ def test_nobody_dismisses_a_clerk_round_her_handover(app: Flask) -> None:
         assert "离岗交接还没有办完" in answer.text
     assert browser(app, WANG_MIN).get(f"{HOME}/{key}").status_code == 200
     assert send(head, f"/c/hongqi/people/{taker}/end", {}).status_code == 303
+
+
+def test_a_handover_is_taken_back_until_the_giver_has_signed(app: Flask) -> None:
+    """F024: she stays after all; a later one begins anew, with the figures of then."""
+    key = begun().id
+    giver, address = browser(app, WANG_MIN), f"{HOME}/{key}/withdrawal"
+    old = revision_on(giver.get(address).text)
+    assert send(browser(app, LI_NA), address, {"revision": old}).status_code == 422
+    assert send(giver, address, {"revision": old}).status_code == 303
+    assert state_of(key) is HandoverState.WITHDRAWN
+    assert "已撤回" in giver.get(f"{HOME}/{key}").text
+    again = send(giver, f"{HOME}/new", {"giver": str(given.person_id(WANG_MIN)), "leaving_on": "2026-11-23"}).location
+    key = given.uuid(again.rsplit("/", 1)[1])
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        here = found(key)
+        handover.name_receiver(here, given.person_id_here("李娜"), revision=here.revision, by=by)
+    counted(key)
+    signed_by(WANG_MIN, key)
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        here = found(key)
+        with pytest.raises(RuleBroken, match="不能再撤回"):
+            handover.withdraw(here, revision=here.revision, by=by)

@@ -13,6 +13,7 @@ STATES: dict[HandoverState, LazyString] = {
     HandoverState.ACCEPTED: _l("等监交人签字"),
     HandoverState.DONE: _l("已办完"),
     HandoverState.FORCED: _l("应急交接，已办完"),
+    HandoverState.WITHDRAWN: _l("已撤回，继续任职"),
 }
 PARTS: dict[Part, LazyString] = {Part.GIVER: _l("移交人"), Part.RECEIVER: _l("接收人"), Part.WITNESS: _l("监交人")}
 STEPS = (_l("发起"), _l("接收人清点"), _l("移交人签字"), _l("接收人签字"), _l("监交人签字"))

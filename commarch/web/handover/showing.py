@@ -44,7 +44,8 @@ def _can(desk: Desk, one: Handover) -> set[str]:
         "sign": handover.may_sign(one, by),
         "force": one.is_open and oversees and by.person_id not in (one.giver_id, one.receiver_id),
         "count": by.person_id == one.receiver_id and one.state in (HandoverState.BEGUN, HandoverState.COUNTED),
+        "withdraw": one.state in (HandoverState.BEGUN, HandoverState.COUNTED) and (oversees or by.person_id == one.giver_id),
         "receiver": one.state is HandoverState.BEGUN and (oversees or by.person_id == one.giver_id),
     }
-    of_community = {"count", "receiver"}
+    of_community = {"count", "receiver", "withdraw"}
     return {name for name, may in steps.items() if may and (desk.community is None or name not in of_community)}

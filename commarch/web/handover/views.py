@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from commarch import clock, handover
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
-from commarch.handover import Handover
+from commarch.handover import Handover, HandoverState
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
@@ -67,12 +67,28 @@ def receiver(handover_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.errors or form.form_errors else 200
 
 
+@bp.route(f"{HERE}/<uuid:handover_id>/withdrawal", methods=["GET", "POST"])
+@needs(Duty.EDIT_POSTS)
+def withdraw(handover_id: UUID) -> ResponseReturnValue:
+    """Ask, then take a handover back."""
+    one, refused = found(handover_id), ""
+    if request.method == "POST":
+        try:
+            handover.withdraw(one, revision=number(request.form.get("revision")), by=visitor.actor())
+        except RuleBroken as broken:
+            refused = str(broken)
+        else:
+            flash(_("交接已撤回，%(name)s 继续任职。", name=one.giver_name))
+            return redirect(url_for("handover.show", handover_id=handover_id), 303)
+    return render_template("handover/withdraw.html", one=one, refused=refused), 422 if refused else 200
+
+
 @bp.get(f"{HERE}/<uuid:handover_id>/afterwards")
 @needs(Duty.VIEW)
 def afterwards(handover_id: UUID) -> str:
     """Show the receiver what is left, each a link, and by when she is trained."""
     one = found(handover_id)
-    if one.accepted_at is None and one.is_open:
+    if one.accepted_at is None and one.state is not HandoverState.FORCED:
         abort(404)
     left = handover.left_open(today=clock.today())
     lines = [(name, endpoint, getattr(left, key)) for key, (name, endpoint) in LEFT_OPEN.items() if getattr(left, key)]
