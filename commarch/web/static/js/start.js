@@ -11,14 +11,13 @@ const uses = {
   "[data-scan]": "./scan.js",
   "[data-order]": "./order.js",
   "[data-down]": "./down.js",
-  "[data-scan]": "./scan.js",
   "[data-assistant]": "./assistant.js",
   "[data-grid]": "./grid.js",
   "[data-particulars]": "./particulars.js",
 };
-for (const [selector, module] of Object.entries(uses)) {
-  if (document.querySelector(selector)) import(module);
-}
+const coming = Object.entries(uses).map(([selector, module]) => document.querySelector(selector) && import(module));
+// who drives a page by program waits for this: from now on every key of the page is heard
+Promise.all(coming).then(() => (document.documentElement.dataset.keys = "heard"));
 
 // A fault list is read first; the first fault is one key away.
 document.querySelector("[data-faults]")?.focus();
