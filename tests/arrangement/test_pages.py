@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import psycopg
@@ -224,6 +225,12 @@ def test_counted_pages_are_noted_in_a_column(clerk: FlaskClient, batch: str):
     assert "与报的不同" in page
     assert "报 6 页，实点 5 页" in words(section(clerk, batch))
     assert "6 页（实点 5 页）" in words(clerk.get(f"/c/hongqi/items/{shown[0]}").text)
+
+
+def test_counting_leads_from_section_to_section_and_back_to_the_batch(clerk: FlaskClient, batch: str):
+    first = send(clerk, batch, "/pages", f"{batch}/section?section=DQ.Y&mode=pages", section="DQ.Y", then="next")
+    assert parse_qs(urlsplit(first.location).query) == {"section": ["CJ.D10"], "mode": ["pages"]}
+    assert send(clerk, batch, "/pages", then="next").location == batch
 
 
 def test_drafts_are_made_one_item_and_taken_apart_again(clerk: FlaskClient, batch: str, admin: psycopg.Connection):

@@ -119,6 +119,14 @@ def test_good_rows_go_in_and_the_others_stay_with_all_that_was_typed(app: Flask)
         assert by_title["网格巡查周报"].post == "综治"
 
 
+def test_a_clerk_who_handed_all_in_goes_on_in_the_inbox(app: Flask) -> None:
+    client = given.signed_in(app.test_client(), WANG_MIN)
+    send(client, {"text": "题名\n关于消防检查的通知\n"})
+    answer = send(client, fields(client, act="hand_in"), f"{PAGE}/rows")
+    assert answer.location == "/c/hongqi/intake/"
+    assert "逐份处理" in client.get(answer.location).text
+
+
 def test_a_form_that_is_sent_twice_hands_nothing_in_twice(app: Flask) -> None:
     client = client_of(app)
     send(client, {"text": ROWS})
