@@ -104,7 +104,7 @@ def sign(handover: Handover, *, revision: int, by: Actor, today: date) -> Part:
     _write_signature(handover, part, by)
     session.flush()
     act = Act.ACCEPT_HANDOVER if part is Part.RECEIVER else Act.SIGN_HANDOVER
-    audit.record(act, KIND, handover.id, str(handover), by=by, after={"state": part, "list": handover.list_sha256})
+    audit.record(act, KIND, handover.id, str(handover), by=by, after={"state": SIGNED[part], "list": handover.list_sha256})
     if part is Part.WITNESS:
         ending.end(handover, by=by, today=today)
     return part
@@ -126,7 +126,7 @@ def force(handover: Handover, *, because: str, revision: int, by: Actor, today: 
     handover.state, handover.because, handover.stock_take_id = HandoverState.FORCED, because.strip()[:LONGEST], stock_take_id
     handover.witness_id, handover.witness_name, handover.witnessed_at = by.person_id, by.name, clock.now()
     session.flush()
-    audit.record(Act.FORCE_HANDOVER, KIND, handover.id, str(handover), by=by, after={"state": handover.state}, reason=handover.because)
+    audit.record(Act.FORCE_HANDOVER, KIND, handover.id, str(handover), by=by, after={"state": "应急交接"}, reason=handover.because)
     ending.end(handover, by=by, today=today)
 
 
@@ -139,7 +139,7 @@ def withdraw(handover: Handover, *, revision: int, by: Actor) -> None:
         raise RuleBroken("撤回由移交人、社区负责人或街道档案员办理")
     handover.state = HandoverState.WITHDRAWN
     session.flush()
-    audit.record(Act.BEGIN_HANDOVER, KIND, handover.id, str(handover), by=by, after={"state": handover.state})
+    audit.record(Act.BEGIN_HANDOVER, KIND, handover.id, str(handover), by=by, after={"state": "撤回"})
 
 
 def oversees(by: Actor) -> bool:
@@ -165,6 +165,9 @@ WHOSE = {
     Part.RECEIVER: "现在该接收人 {receiver} 本人签字",
     Part.WITNESS: "监交人是社区负责人或街道档案员，不能是移交人或接收人",
 }
+
+#: How the trail says who signed.
+SIGNED = {Part.GIVER: "移交人签字", Part.RECEIVER: "接收人签字", Part.WITNESS: "监交人签字"}
 
 
 def _write_signature(handover: Handover, part: Part, by: Actor) -> None:
