@@ -73,7 +73,8 @@ def readable(answer: TestResponse) -> str:
     """Return the text of a page, a workbook or a print, without what differs each time: tokens, times, and that somebody looked."""
     if "spreadsheet" in answer.mimetype:
         with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
-            return "".join(book.read(name).decode() for name in sorted(book.namelist()) if "docProps" not in name)
+            content = "".join(book.read(name).decode() for name in sorted(book.namelist()) if "docProps" not in name)
+            return re.sub(r"\d+:\d\d(:\d\d)?|\b\d{5}\.\d+", "", content)
     if answer.mimetype == "application/pdf":
         return Paper(answer.data).whole_text
     if answer.mimetype.startswith("image/"):

@@ -4,12 +4,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 
 import openpyxl
 import psycopg
 from flask import Flask
 from psycopg import sql
 
+from commarch import clock
 from commarch.jobs import sending, sweep
 from tests import given
 from tests.architecture.page import Page
@@ -164,8 +166,10 @@ def _texts(data: bytes) -> list[str]:
 def test_text_stays_text_in_mails_and_headers(app: Flask, filled: psycopg.Connection, mailbox: Mailbox) -> None:
     fill_more("hongqi", 2)
     spoil(filled, POLYGLOT + "\r\nBcc: everybody@evil.example\r\n\r\nbody")
-    sweep.sweep_today()
-    sending.send_all()
+    # an hour later: what the world was filled with was written a second after the hour at which each test begins
+    with clock.standing_on(clock.now() + timedelta(hours=1)):
+        sweep.sweep_today()
+        sending.send_all()
     assert len(mailbox.mails) >= 3
     assert filled.execute("SELECT state, last_fault, attempts FROM notice WHERE state <> 'sent'").fetchall() == []
     for mail in mailbox.mails:
