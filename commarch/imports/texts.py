@@ -6,7 +6,15 @@ from commarch.imports.cleaned import Cleaned, faulty, remarked
 from commarch.imports.fields import FIELDS
 
 #: Letters that a field takes at most: nothing real is longer, so something went wrong (rows glued together by a quotation mark).
-LONGEST = {"title": 1_000, "document_number": 200, "author": 500, "note": 10_000, "components": 4_000, "particulars": 10_000, "box_number": 50}
+LONGEST = {
+    "title": 1_000,
+    "document_number": 200,
+    "author": 500,
+    "note": 10_000,
+    "components": 4_000,
+    "particulars": 10_000,
+    "box_number": 50,
+}
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
     "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0003ffff\U000e0000-\U000effff\U0010fffe\U0010ffff]"

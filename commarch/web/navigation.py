@@ -194,8 +194,7 @@ STORAGE_PAGES = tuple(
 VOLUME_PAGES = ("volumes.show_volume", "volumes.new_volume", "volumes.edit_volume")
 #: Pages of a batch, and the report on numbers.
 ARRANGEMENT_PAGES = tuple(
-    f"arrangement.{name}"
-    for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
+    f"arrangement.{name}" for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
 )
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),

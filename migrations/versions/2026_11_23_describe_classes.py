@@ -95,9 +95,7 @@ def upgrade() -> None:
         ["tenant_id", "volume_id", *LOWEST_CLASS],
         ["tenant_id", "id", *LOWEST_CLASS],
     )
-    op.create_index(
-        "item_volume_ix", "item", ["tenant_id", "volume_id", "item_number"], postgresql_where=sa.text("volume_id IS NOT NULL")
-    )
+    op.create_index("item_volume_ix", "item", ["tenant_id", "volume_id", "item_number"], postgresql_where=sa.text("volume_id IS NOT NULL"))
 
 
 def downgrade() -> None:

@@ -72,7 +72,8 @@ OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
-    "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code", "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
+    "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code",
+    "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
     "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256",
 }  # fmt: skip
 
