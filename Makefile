@@ -33,7 +33,7 @@ test: $(VENV)/.test
 
 # What takes longer: every page under axe for everybody, the long journeys; and what `make test` shows at a smaller size, at its full one.
 thorough: $(VENV)/.test
-	$(PY) -m pytest $(TESTS) -m thorough
+	COMMARCH_PRINT_ROWS=5000 $(PY) -m pytest $(TESTS) -m thorough
 	COMMARCH_TEST_PIECES=60 COMMARCH_FUZZ=1500 COMMARCH_TEST_IMPORT_ROWS=50000 \
 	  $(PY) -m pytest $(TESTS) tests/search/test_find.py tests/security/test_fuzz.py tests/imports/test_speed.py
 

@@ -17,6 +17,7 @@ from tests.world import WANG_MIN
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.thorough,
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 #: Taken; of the thirty four are not, and request and reply become one item.

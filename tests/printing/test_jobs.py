@@ -149,6 +149,7 @@ def many(app: Flask, admin: psycopg.Connection) -> int:
     return ROWS
 
 
+@pytest.mark.thorough
 def test_thousands_of_rows_are_one_job(many: int, capsys: pytest.CaptureFixture[str]) -> None:
     """5,000 rows in one job: COMMARCH_PRINT_ROWS=5000 pytest -s tests/printing/test_jobs.py -k thousands."""
     with given.acting(WANG_MIN, "hongqi") as by:

@@ -112,6 +112,7 @@ def test_a_second_one_on_the_same_data_or_port_is_told_what_to_do(up: Up) -> Non
     assert not (up.folder / "other/postgres").exists()
 
 
+@pytest.mark.thorough
 def test_it_serves_again_when_any_of_its_children_was_killed(up: Up) -> None:
     for word in ("postgres", "redis", "gunicorn", " worker", " clock"):
         killed = up.child(word)
@@ -121,6 +122,7 @@ def test_it_serves_again_when_any_of_its_children_was_killed(up: Up) -> None:
         assert up.child(word, besides=killed.pid).is_running()
 
 
+@pytest.mark.thorough
 def test_killing_it_leaves_nothing_that_blocks_the_next_start(up: Up) -> None:
     left = up.processes()
     up.kill()
@@ -131,6 +133,7 @@ def test_killing_it_leaves_nothing_that_blocks_the_next_start(up: Up) -> None:
     assert not [process for process in left if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
 
+@pytest.mark.thorough
 def test_killing_everything_at_once_is_healed_by_one_start(up: Up) -> None:
     everything = up.processes()
     up.process.kill()
