@@ -84,6 +84,7 @@ def test_people_are_listed_with_roles_and_states(app: Flask) -> None:
     here = json.loads(commarch("people", "list", "hongqi", "--json").output)
     assert {(row["name"], *row["role"], row["state"]) for row in here} == {
         ("王敏", "clerk", "active"),
+        ("赵平", "contributor", "active"),
         ("陈桂兰", "head", "active"),
         ("何静", "administrator", "active"),
     }

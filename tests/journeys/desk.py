@@ -48,13 +48,13 @@ class Desk:
 
     def follows(self, link: str) -> None:
         """Follow a link of the page by its name."""
-        self.page.locator("main").get_by_role("link", name=link).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=link).first.click()
 
     def chooses_in_menu(self, name: str) -> None:
         """Go to a place of the menu."""
-        self.page.locator(".nav-main").get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(".nav-main").get_by_role("link", name=name).first.click()
 
     def presses(self, button: str) -> None:
         """Press a button by its name."""
