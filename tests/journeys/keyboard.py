@@ -56,7 +56,8 @@ class Keyboard:
     def is_ready(self) -> None:
         """Wait until every key of the page is heard; a person is not faster than that."""
         self.page.wait_for_load_state("load")
-        self.page.wait_for_function("document.documentElement.dataset.keys === 'heard'")
+        # by an element: a function that is asked again and again is evaluated, which the page's own policy forbids
+        self.page.wait_for_selector("html[data-keys='heard']", state="attached")
 
     def focused(self) -> dict[str, Any]:
         """Return what has focus."""
