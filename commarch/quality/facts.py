@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from commarch.database import home_tenant, session
-from commarch.holdings import gap_report
 from commarch.quality.duplicates import Twin
 from commarch.quality.item_checks import ItemFacts
 
@@ -71,27 +70,6 @@ def series_of(ids: Collection[UUID]) -> set[str]:
     return set(rows)
 
 
-def numbers_in(series: Collection[str] | None) -> Sequence[Row[Any]]:
-    """Return of these series, or of all, what holds and what should: last number, how many, the highest, whether from an old catalogue."""
-    return session.execute(text(_NUMBERS), {"tenant": home_tenant(), "series": sorted(series) if series is not None else None}).all()
-
-
-def numbers_of(series: str) -> list[int]:
-    """Return the numbers of one series."""
-    asked = {"tenant": home_tenant(), "series": series}
-    return list(session.scalars(text("SELECT item_number FROM item WHERE tenant_id = :tenant AND series = :series"), asked))
-
-
-def void_numbers(series: str) -> set[int]:
-    """Return the numbers of a series that an undone import has made void: they are explained."""
-    return gap_report.void_numbers(series, gap_report.void_codes())
-
-
-def numbers_twice(series: Collection[str] | None) -> Sequence[Row[Any]]:
-    """Return item numbers that several items of one lowest class have, in classes of these series or in all."""
-    return session.execute(text(_TWICE), {"tenant": home_tenant(), "series": sorted(series) if series is not None else None}).all()
-
-
 def boxes(ids: Collection[UUID] | None) -> Sequence[Row[Any]]:
     """Return boxes with what is in them: all, or these."""
     return session.execute(text(_BOXES), {"tenant": home_tenant(), "ids": list(ids) if ids is not None else None}).all()
@@ -148,24 +126,6 @@ _LINKED = """
     SELECT item_id, other_id FROM item_link WHERE tenant_id = :tenant AND item_id = ANY (:ids)
     UNION SELECT item_id, other_id FROM item_link WHERE tenant_id = :tenant AND other_id = ANY (:ids)"""
 _SERIES_OF = "SELECT DISTINCT series FROM item WHERE tenant_id = :tenant AND id = ANY (:ids) AND series IS NOT NULL"
-_NUMBERS = """
-    SELECT c.series, c.last_number, i.held, i.highest, i.on_paper
-      FROM series_counter c
-     CROSS JOIN LATERAL (
-            SELECT count(*) AS held, max(item_number) AS highest, coalesce(bool_or(import_id IS NOT NULL), false) AS on_paper
-              FROM item WHERE tenant_id = :tenant AND series = c.series) i
-     WHERE c.tenant_id = :tenant AND c.series ~ '^[A-Z0-9]' AND (CAST(:series AS text[]) IS NULL OR c.series = ANY (CAST(:series AS text[])))
-     ORDER BY c.series"""
-_TWICE = """
-    SELECT i.year, i.archival_class, i.retention_code, i.category_code, i.item_number,
-           array_agg(i.archival_code ORDER BY i.id) AS codes, min(i.series) AS series, (array_agg(i.id ORDER BY i.id))[2] AS item_id
-      FROM item i
-      JOIN (SELECT DISTINCT year, archival_class, retention_code, category_code FROM item
-             WHERE tenant_id = :tenant AND series IS NOT NULL
-               AND (CAST(:series AS text[]) IS NULL OR series = ANY (CAST(:series AS text[])))) k
-        ON (i.year, i.archival_class, i.retention_code, i.category_code) = (k.year, k.archival_class, k.retention_code, k.category_code)
-     WHERE i.tenant_id = :tenant AND i.series IS NOT NULL
-     GROUP BY i.year, i.archival_class, i.retention_code, i.category_code, i.item_number HAVING count(*) > 1"""
 _BOXES = """
     SELECT b.id, b.series, b.number, b.spine_mm, b.place_id, coalesce(sum(i.thickness_mm), 0) AS thickness
       FROM box b LEFT JOIN boxed_item i ON i.tenant_id = :tenant AND i.box_id = b.id

@@ -13,7 +13,8 @@ from commarch import clock, completeness
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement
-from commarch.holdings.gaps import Why, gaps
+from commarch.holdings.gap_report import NumberReport, number_report
+from commarch.holdings.gaps import Why
 from commarch.quality import duplicates, facts
 from commarch.quality.item_checks import Around, Fault, ItemFacts, faults_of
 from commarch.quality.kinds import OF_A_BOX, OF_A_SERIES, OF_AN_ITEM, OF_TWO
@@ -66,9 +67,9 @@ class Eye:
 
     def at_series(self, series: Collection[str] | None) -> None:
         """Look for gaps and numbers given twice, in these series or in all."""
-        rows = facts.numbers_in(series)
-        self.looked.series += len(rows)
-        found = [*_gaps(rows), *_twice(facts.numbers_twice(series))]
+        report = number_report(series)
+        self.looked.series += len(report.series)
+        found = [*_gaps(report), *_twice(report)]
         scope: list[Any] = [Finding.kind.in_(OF_A_SERIES)]
         if series is not None:
             subjects = [fault.subject for fault in found]
@@ -166,22 +167,16 @@ def _scanned(rows: Iterable[Any]) -> Iterator[Fault]:
         yield _pair(FaultKind.SAME_SCAN, row.first, row.second, {"file": row.file_name})
 
 
-def _gaps(rows: Iterable[Any]) -> Iterator[Fault]:
-    for row in rows:
-        if (row.held or 0) >= max(row.last_number, row.highest or 0):
-            continue
-        lacking = gaps(facts.numbers_of(row.series), row.last_number, void=facts.void_numbers(row.series))
-        open_ones = [gap for gap in lacking if gap.why is not Why.VOID]
+def _gaps(report: NumberReport) -> Iterator[Fault]:
+    for one in report.with_gaps:
+        open_ones = [gap for gap in one.gaps if gap.why is not Why.VOID]
         if open_ones:
-            stretches = [[gap.first, gap.last] for gap in open_ones]
-            yield Fault(
-                FaultKind.NUMBER_GAP, row.series, {"series": row.series, "gaps": stretches, "count": sum(gap.count for gap in open_ones)}
-            )
+            detail = {"gaps": [[gap.first, gap.last] for gap in open_ones], "count": sum(gap.count for gap in open_ones)}
+            yield Fault(FaultKind.NUMBER_GAP, one.series, {"series": one.series, **detail})
 
 
-def _twice(rows: Iterable[Any]) -> Iterator[Fault]:
-    for row in rows:
-        subject = f"{row.archival_class}·{row.year}-{row.retention_code}-{row.category_code}-{row.item_number}"
-        yield Fault(
-            FaultKind.NUMBER_TWICE, subject, {"series": row.series, "number": row.item_number, "codes": list(row.codes)}, row.item_id
-        )
+def _twice(report: NumberReport) -> Iterator[Fault]:
+    for one in report.duplicates:
+        subject = f"{one.archival_class}·{one.year}-{one.retention_code}-{one.category_code}-{one.number}"
+        detail = {"series": one.series, "number": one.number, "codes": list(one.codes)}
+        yield Fault(FaultKind.NUMBER_TWICE, subject, detail, one.item_id)
