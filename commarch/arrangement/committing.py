@@ -16,7 +16,7 @@ from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, Item
 from commarch.holdings.faults import raise_all
-from commarch.holdings.registration import WAITING
+from commarch.holdings.models import WAITING
 
 
 def check(batch: ArrangementBatch, lines: Iterable[Line], arrangement: Arrangement) -> dict[UUID, list[Finding]]:

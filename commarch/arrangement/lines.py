@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from commarch.arrangement.models import ArrangedItem, ArrangementBatch
 from commarch.database import session
 from commarch.holdings import Arrangement, Component, Item, ItemState
-from commarch.holdings.registration import WAITING
+from commarch.holdings.models import WAITING
 from commarch.schemes.periods import RetentionPeriod
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from commarch.accounts import Person
-from commarch.arrangement.models import ArrangedItem, ArrangementBatch, BatchState
+from commarch.arrangement.models import ArrangementBatch, BatchState
 from commarch.database import home_tenant, session
 from commarch.holdings import Item
-from commarch.holdings.registration import WAITING
+from commarch.holdings.models import WAITING
 
 
 class ToArrange(NamedTuple):
@@ -48,14 +48,6 @@ def open_batch_of(year: int, archival_class: str) -> ArrangementBatch | None:
     """Return the batch that is open for a year and class."""
     chosen = select(ArrangementBatch).where(ArrangementBatch.year == year, ArrangementBatch.archival_class == archival_class)
     found: ArrangementBatch | None = session.scalars(chosen.where(ArrangementBatch.state == BatchState.OPEN)).one_or_none()
-    return found
-
-
-def batch_of_item(item_id: UUID) -> ArrangementBatch | None:
-    """Return the open batch that an item is in."""
-    joined = and_(ArrangedItem.tenant_id == ArrangementBatch.tenant_id, ArrangedItem.batch_id == ArrangementBatch.id)
-    chosen = select(ArrangementBatch).join(ArrangedItem, joined).where(ArrangedItem.item_id == item_id)
-    found: ArrangementBatch | None = session.scalars(chosen.where(ArrangementBatch.state == BatchState.OPEN)).first()
     return found
 
 

@@ -8,7 +8,6 @@ from importlib.resources import files
 from commarch.assistant.evidence import Reason
 from commarch.assistant.grams import squeezed
 
-VERSION = 1
 IN_TITLE, IN_AUTHOR = "题名含“%(word)s”，这类文件通常归 %(category)s", "责任者含“%(word)s”，来文通常归 %(category)s"
 _TRUST_OF_TITLE, _TRUST_OF_AUTHOR = 0.9, 0.2
 

@@ -5,6 +5,6 @@ Words: expected entry (每年应有), absence (本年无), missing (缺). The fi
 
 from commarch.completeness.models import Absence
 from commarch.completeness.operations import state_absent, withdraw_absence
-from commarch.completeness.queries import Expected, ExpectedEntry, expected_entries, figures
+from commarch.completeness.queries import Expected, ExpectedEntry, expected_and_met, expected_entries, figures
 
-__all__ = ["Absence", "Expected", "ExpectedEntry", "expected_entries", "figures", "state_absent", "withdraw_absence"]
+__all__ = ["Absence", "Expected", "ExpectedEntry", "expected_and_met", "expected_entries", "figures", "state_absent", "withdraw_absence"]

@@ -74,6 +74,15 @@ def figures(tenant_ids: Sequence[int], *, years: Sequence[int]) -> list[Expected
     return [Expected(*row) for row in session.execute(_FIGURES, {"tenants": list(tenant_ids), "years": list(years)})]
 
 
+def expected_and_met(tenant_ids: Sequence[int], *, year: int) -> dict[int, tuple[int, int]]:
+    """Return, by tenant, how many entries are expected every year and how many of them are answered in this year."""
+    found: dict[int, tuple[int, int]] = {}
+    for one in figures(tenant_ids, years=[year]):
+        expected, met = found.get(one.tenant_id, (0, 0))
+        found[one.tenant_id] = expected + one.expected, met + one.met
+    return found
+
+
 def expected_entries(year: int) -> list[ExpectedEntry]:
     """Return the home tenant's entries expected in a year, in the order of the scheme."""
     return [ExpectedEntry(*row) for row in session.execute(_ENTRIES, {"tenants": [home_tenant()], "years": [year]})]

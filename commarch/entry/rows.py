@@ -207,11 +207,5 @@ def _spoken(category: CategoryRow) -> str:
     return f"{category.full_code} {category.name}"
 
 
-def _spellings(category: CategoryRow) -> set[str]:
-    """Return how people write a category: WS·CJ, CJ, 城建环境, CJ 城建环境."""
-    code, name = category.code or category.archival_class, category.name.upper()
-    return {category.full_code, code, name, f"{code} {name}"}
-
-
 def _near(text: str, offered: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one, _, _ in process.extract(text.upper(), offered, scorer=fuzz.WRatio, limit=_CHOICES))

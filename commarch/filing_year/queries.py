@@ -1,6 +1,5 @@
 """Reading activities and closed years."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -86,10 +85,4 @@ def open_documents(*, until: date) -> tuple[int, date | None]:
 def closing_of(year: int) -> YearClosing | None:
     """Return how a year was closed; None while it is open."""
     found: YearClosing | None = session.get(YearClosing, {"tenant_id": home_tenant(), "year": year})
-    return found
-
-
-def closings() -> Sequence[YearClosing]:
-    """Return the closed years, the latest first."""
-    found: Sequence[YearClosing] = session.scalars(select(YearClosing).order_by(YearClosing.year.desc())).all()
     return found

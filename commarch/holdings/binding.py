@@ -17,8 +17,7 @@ from commarch.holdings import numbering, rules, volumes
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.dates import begins_after, read_date
 from commarch.holdings.faults import raise_all
-from commarch.holdings.models import Item
-from commarch.holdings.registration import WAITING
+from commarch.holdings.models import WAITING, Item
 from commarch.holdings.volume import KIND_OF_CLASS, Volume, VolumeKind, VolumeState
 from commarch.schemes import coding
 from commarch.schemes.periods import RetentionPeriod, parse_period

@@ -19,8 +19,8 @@ from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.draft import Part, draft_of, full_code
 from commarch.holdings.faults import raise_all
 from commarch.holdings.indexing import index
-from commarch.holdings.models import ComponentRole, Item, Openness, PersonalLevel, Secrecy
-from commarch.holdings.registration import KIND, WAITING, components_of, register, told
+from commarch.holdings.models import WAITING, ComponentRole, Item, Openness, PersonalLevel, Secrecy
+from commarch.holdings.registration import KIND, components_of, register, told
 from commarch.holdings.relations import hand_on_links
 from commarch.holdings.rules import LONGEST, in_default_order, sum_of_pages
 from commarch.schemes.periods import RetentionPeriod

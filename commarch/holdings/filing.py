@@ -22,8 +22,8 @@ from commarch.holdings.editing import set_due_dates
 from commarch.holdings.faults import YearClosed, raise_all
 from commarch.holdings.given_codes import check_given
 from commarch.holdings.indexing import index
-from commarch.holdings.models import Item, ItemState
-from commarch.holdings.registration import KIND, WAITING
+from commarch.holdings.models import WAITING, Item, ItemState
+from commarch.holdings.registration import KIND
 from commarch.holdings.volume import Volume
 from commarch.schemes import codes, coding
 from commarch.schemes.codes import CodeParts, CodeTemplate

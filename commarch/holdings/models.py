@@ -22,6 +22,10 @@ class ItemState(StrEnum):
     DESTROYED = "destroyed"
 
 
+#: States before filing: no code yet.
+WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
+
+
 class Secrecy(StrEnum):
     """Secrecy (密级). State secrets (秘密 and above) are refused: 保守国家秘密法 31(3)."""
 

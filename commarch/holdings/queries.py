@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, literal, select, union_all
+from sqlalchemy import Row, bindparam, literal, select, union_all
 
 from commarch.database import home_tenant, read, session
-from commarch.holdings.models import Item, ItemState, SavedView
+from commarch.holdings.models import Item, SavedView
 from commarch.schemes import codes
 from commarch.schemes.models import Category, FilingScopeEntry, SchemeVersion
-
-WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
 
 
 @dataclass(frozen=True)
@@ -72,12 +70,6 @@ def place_of(item: Item) -> PlaceInScheme:
     )
     row = session.execute(chosen).one()
     return PlaceInScheme(row.name, row.wording or "", row.scheme, row.number)
-
-
-def registered_since(person_id: int, moment: object) -> int:
-    """Return how many drafts this person has registered since a moment and not yet filed."""
-    mine = select(func.count()).select_from(Item).where(Item.state.in_(WAITING), Item.registered_by == person_id)
-    return session.scalar(mine.where(Item.registered_at >= moment)) or 0
 
 
 def items_of(ids: Sequence[UUID]) -> Sequence[Item]:

@@ -13,14 +13,13 @@ from commarch.errors import RuleBroken
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.draft import Draft, Part, full_code
 from commarch.holdings.indexing import index
-from commarch.holdings.models import Component, Item, ItemState
+from commarch.holdings.models import WAITING, Component, Item, ItemState
 from commarch.holdings.placing import Placed, place
 from commarch.holdings.relations import forget_links
 from commarch.schemes.class_fields import class_fields
 from commarch.schemes.periods import RetentionPeriod
 
 KIND = "item"
-WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
 
 
 def register(

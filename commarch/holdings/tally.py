@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from commarch import audit
 from commarch.database import home_tenant, session
-from commarch.holdings.models import Item, ItemState
+from commarch.holdings.models import WAITING, Item, ItemState
 from commarch.holdings.sifting import SOON, Due, Sieve
 from commarch.schemes.models import Category
 
@@ -94,16 +94,15 @@ class Tally:
         asked = [(place, wanted) for place, name in enumerate(Kind._fields) if (wanted := getattr(sieve, name)) is not None]
         drafts_pass = sieve.state is not None
         for kind, number in self.kinds.items():
-            if (drafts_pass or kind.state not in _WAITING) and all(kind[place] == wanted for place, wanted in asked):
+            if (drafts_pass or kind.state not in WAITING) and all(kind[place] == wanted for place, wanted in asked):
                 yield kind, number
 
     @cached_property
     def waiting(self) -> int:
         """How many drafts wait to be filed."""
-        return sum(number for kind, number in self.kinds.items() if kind.state in _WAITING)
+        return sum(number for kind, number in self.kinds.items() if kind.state in WAITING)
 
 
-_WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
 _lock = Lock()
 _counted: dict[tuple[int, date], tuple[bytes, Tally]] = {}
 

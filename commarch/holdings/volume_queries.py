@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from commarch.database import home_tenant, session
-from commarch.holdings.models import Item
-from commarch.holdings.registration import WAITING
+from commarch.holdings.models import WAITING, Item
 from commarch.holdings.volume import Volume
 
 #: As many as one page offers to be bound in.

@@ -17,7 +17,6 @@ from commarch.holdings.placing import place
 from commarch.imports.cleaned import Severity
 from commarch.imports.givens import Category, Fault
 from commarch.imports.rules import Context, Reading, read_row
-from commarch.imports.values import clean
 from commarch.schemes.codes import read_template
 from commarch.schemes.coding import DOCUMENTS
 
@@ -140,8 +139,3 @@ def incoming(row_id: UUID, values: dict[str, Any], *, file: bool) -> holdings.In
 def _components(text: str) -> tuple[holdings.Part, ...]:
     names = [name.strip() for line in text.splitlines() for name in line.replace(";", "；").split("；")]
     return tuple(holdings.Part(role=holdings.ComponentRole.ATTACHMENT, title=name) for name in names if name)
-
-
-def still_read(field: str, text: str) -> bool:
-    """Whether a text would stand in a field: what is proposed must be takeable."""
-    return clean(field, text).severity is not Severity.FAULT

@@ -72,8 +72,3 @@ def fits(field: str, values: list[str]) -> bool:
         field
     )
     return len(filled) < 3 or test is None or any(test.fullmatch(value) for value in filled)
-
-
-def is_short_code(text: str) -> bool:
-    """Tell the code or short name of a category (CJ, 党群)."""
-    return _SHORT.fullmatch(text) is not None

@@ -4,8 +4,8 @@ from commarch import audit, clock, holdings
 from commarch.audit import Act, Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
-from commarch.holdings import Item, ItemState
-from commarch.holdings.models import LinkKind
+from commarch.holdings import Item
+from commarch.holdings.models import WAITING, LinkKind
 from commarch.quality.kinds import OF_TWO
 from commarch.quality.models import Finding
 
@@ -42,12 +42,11 @@ def merge(finding: Finding, *, keep_first: bool, by: Actor) -> Item:
     if first is None or second is None:
         raise RuleBroken("其中一件已经不在了，请刷新页面")
     kept, other = (first, second) if keep_first else (second, first)
-    waiting = (ItemState.DRAFT, ItemState.ARRANGED)
-    if kept.state in waiting and other.state not in waiting:
+    if kept.state in WAITING and other.state not in WAITING:
         raise RuleBroken(f"{other} 已经归档，请保留已归档的那一件")
     label = str(other)
     audit.record(Act.MERGE_DUPLICATE, "item", kept.id, str(kept), by=by, after={"duplicate": label}, reason=finding.kind.value)
-    if other.state in waiting:
+    if other.state in WAITING:
         session.delete(finding)
         session.flush()
         holdings.discard(other, by=by)

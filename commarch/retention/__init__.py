@@ -9,7 +9,7 @@ deadline is told once, and what is overdue once a week.
 
 from commarch.retention.notices import STREET_ROLES, Matter, escalation, matters, remind
 from commarch.retention.queries import Ending, endings, recipients, unfiled
-from commarch.retention.settings import ReminderSettings, settings_of
+from commarch.retention.settings import ReminderSettings, settings_here, settings_of
 from commarch.retention.telling import Deadline, Told, digest_is_due, remember, to_escalate, to_tell
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "recipients",
     "remember",
     "remind",
+    "settings_here",
     "settings_of",
     "to_escalate",
     "to_tell",

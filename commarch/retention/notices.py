@@ -8,12 +8,11 @@ from typing import Any
 
 from commarch import notices
 from commarch.accounts import Role
-from commarch.database import session
 from commarch.notices import NoticeKind
 from commarch.notices.facts import DueFiling, DueItems, EscalationFacts, LateMatter
 from commarch.retention.deadlines import FilingDeadline, filing_deadlines
 from commarch.retention.queries import Ending, Unfiled, endings, recipients, unfiled
-from commarch.retention.settings import ReminderSettings, settings_of
+from commarch.retention.settings import ReminderSettings, settings_for
 from commarch.retention.telling import Deadline, remember, to_escalate, to_tell, told_for_report, told_from
 from commarch.schemes.periods import RetentionPeriod
 from commarch.tenancy import Tenant
@@ -42,7 +41,7 @@ def remind(tenant: Tenant, *, today: date, before: dict[str, Any]) -> dict[str, 
 
     `before` is what the last run noted. Where nobody is there to be told, nothing counts as told.
     """
-    chosen = settings_of(_street_of(tenant))
+    chosen = settings_for(tenant)
     open_now = matters([tenant.id], chosen, today)
     deadlines, told = [matter.deadline for matter in open_now], told_from(before)
     telling = to_tell(deadlines, told, today, chosen.lead_days)
@@ -89,10 +88,6 @@ def digest_facts(chosen: Sequence[Matter]) -> dict[str, Any]:
     items: list[DueItems] = [_due_items(matter) for matter in chosen if matter.items]
     filings: list[DueFiling] = [_due_filing(matter, matter.filing) for matter in chosen if matter.filing is not None]
     return {"items": items, "filings": filings}
-
-
-def _street_of(tenant: Tenant) -> Tenant:
-    return tenant if tenant.parent_id is None else session.get_one(Tenant, tenant.parent_id)
 
 
 def _by_day(found: list[Ending]) -> Iterable[tuple[tuple[int, date], Iterable[Ending]]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commarch.database import home_tenant, session
 from commarch.retention.deadlines import ACCOUNTING_DUE, DOCUMENTARY_DUE, LEAD_DAYS
 from commarch.tenancy import Tenant
 
@@ -31,6 +32,16 @@ def settings_of(street: Tenant) -> ReminderSettings:
         documentary=_month_and_day(chosen.get("wenshu_due"), DOCUMENTARY_DUE),
         accounting=_month_and_day(chosen.get("accounting_due"), ACCOUNTING_DUE),
     )
+
+
+def settings_for(tenant: Tenant) -> ReminderSettings:
+    """Return what the street above a tenant has decided; a street decides for itself."""
+    return settings_of(tenant if tenant.parent_id is None else session.get_one(Tenant, tenant.parent_id))
+
+
+def settings_here() -> ReminderSettings:
+    """Return what holds in the home tenant."""
+    return settings_for(session.get_one(Tenant, home_tenant()))
 
 
 def _month_and_day(written: str | None, default: tuple[int, int]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from commarch.supervision.finding import Found, found_across, found_in
 from commarch.supervision.forecast import Forecast, forecast
 from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
 from commarch.supervision.posts import Vacancy, vacancies, without_clerk
-from commarch.supervision.queries import Figures, expected_and_met, overview
+from commarch.supervision.queries import Figures, overview
 
 __all__ = [
     "Delivery",
@@ -21,7 +21,6 @@ __all__ = [
     "Vacancy",
     "communities",
     "deliveries",
-    "expected_and_met",
     "forecast",
     "found_across",
     "found_in",

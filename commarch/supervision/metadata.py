@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, tuple_
 
 from commarch.database import session
-from commarch.holdings.models import Item, ItemState
+from commarch.holdings.models import WAITING, Item, ItemState
 from commarch.tenancy import Tenant
 
 
@@ -56,7 +56,7 @@ SHOWN = (
     Item.ends_on,
     Item.state,
 )
-_FILED = Item.state.not_in([ItemState.DRAFT, ItemState.ARRANGED])
+_FILED = Item.state.not_in(WAITING)
 
 
 def communities(street_id: int) -> Sequence[Tenant]:

@@ -61,22 +61,13 @@ def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[F
         holdings.setdefault(row.tenant_id, {})[row.archival_class] = row.filed
     for row in session.execute(_STATES, asked):
         sums[row.tenant_id] = row
-    expected = expected_and_met([one.id for one in communities], year=year)
+    expected = completeness.expected_and_met([one.id for one in communities], year=year)
     acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
     failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
     return [
         _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id, (0, 0)), acts.get(one.id), failed.get(one.id, 0))
         for one in communities
     ]
-
-
-def expected_and_met(tenant_ids: Sequence[int], *, year: int) -> dict[int, tuple[int, int]]:
-    """Return, by tenant, how many entries are expected every year and how many of them are answered in this year."""
-    found: dict[int, tuple[int, int]] = {}
-    for one in completeness.figures(tenant_ids, years=[year]):
-        expected, met = found.get(one.tenant_id, (0, 0))
-        found[one.tenant_id] = expected + one.expected, met + one.met
-    return found
 
 
 def _figures(

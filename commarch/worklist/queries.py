@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 
-from commarch import supervision
+from commarch import completeness
 from commarch.database import home_tenant, session
 
 #: So far ahead a period that ends is worth telling.
@@ -41,7 +41,7 @@ def waiting(*, today: date) -> Waiting:
 def expected_and_met(year: int) -> tuple[int, int]:
     """Return how many entries of the filing scope are expected every year, and how many of them are answered in this year."""
     home = home_tenant()
-    return supervision.expected_and_met([home], year=year).get(home, (0, 0))
+    return completeness.expected_and_met([home], year=year).get(home, (0, 0))
 
 
 def filed_since(instant: datetime) -> int:

@@ -23,11 +23,9 @@ from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.labels import period_words
 from commarch.web.spreadsheets import xlsx
+from commarch.web.years import known_year, offered_years, year_being_filed
 
 __all__ = ["bp"]
-
-#: Years that are offered, the running one first.
-YEARS = 6
 
 
 class AbsenceForm(FlaskForm):
@@ -44,15 +42,14 @@ class AbsenceForm(FlaskForm):
 @needs(Duty.VIEW)
 def show_year(year: int) -> ResponseReturnValue:
     """Show the entries expected in a year."""
-    return _page(_known(year), AbsenceForm())
+    return _page(known_year(year), AbsenceForm())
 
 
 @bp.get("/")
 @needs(Duty.VIEW)
 def show() -> ResponseReturnValue:
     """Go to the year that is being filed: last year's until its deadline has passed."""
-    today = clock.today()
-    return redirect(url_for("completeness.show_year", year=today.year - 1 if today.month <= 6 else today.year))
+    return redirect(url_for("completeness.show_year", year=year_being_filed(clock.today())))
 
 
 @bp.post("/<int:year>")
@@ -62,7 +59,7 @@ def answer(year: int) -> ResponseReturnValue:
     form = AbsenceForm()
     if form.validate():
         try:
-            count = completeness.state_absent(form.lineages.data or [], _known(year), form.reason.data or "", by=visitor.actor())
+            count = completeness.state_absent(form.lineages.data or [], known_year(year), form.reason.data or "", by=visitor.actor())
         except RuleBroken as broken:
             tell(form, broken)
         else:
@@ -85,7 +82,7 @@ def withdraw(year: int, lineage: UUID) -> ResponseReturnValue:
 @needs(Duty.EXPORT)
 def export(year: int) -> Response:
     """Give the year's entries as a spreadsheet."""
-    entries = completeness.expected_entries(_known(year))
+    entries = completeness.expected_entries(known_year(year))
     audit.record(Act.EXPORT, "page", request.path, f"{year} 年度每年应有", by=visitor.actor(), after={"count": len(entries)})
     headings = [_("类目"), _("归档范围条目"), _("保管期限"), _("已归档"), _("草稿"), _("状态"), _("本年无的理由")]
     rows = (
@@ -100,11 +97,10 @@ def _page(year: int, form: AbsenceForm) -> str:
     chosen = request.args.get("show", "")
     shown = [one for one in entries if not chosen or _standing(one) == chosen]
     counts = {name: sum(_standing(one) == name for one in entries) for name in ("missing", "under_way", "filed", "absent")}
-    here = clock.today().year
     return render_template(
         "completeness/show.html",
         year=year,
-        years=list(range(here, here - YEARS, -1)),
+        years=offered_years(clock.today()),
         groups=[(code, list(rows)) for code, rows in groupby(shown, key=lambda one: (one.full_code, one.category_name))],
         standing_of=_standing,
         period_words=period_words,
@@ -128,9 +124,3 @@ def _standing(entry: ExpectedEntry) -> str:
 def _word(entry: ExpectedEntry) -> str:
     words: dict[str, str] = {"filed": _("已归档"), "absent": _("本年无"), "under_way": _("在办"), "missing": _("还缺")}
     return words[_standing(entry)]
-
-
-def _known(year: int) -> int:
-    if not 1949 <= year <= clock.today().year:
-        abort(404)
-    return year

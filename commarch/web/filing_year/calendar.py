@@ -1,26 +1,23 @@
 """The year at one look: what is to be filed by when, how far it is, what is under way, whether it is closed."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from commarch import clock, completeness, filing_year, retention
+from commarch import clock, completeness, filing_year
 from commarch.accounts import Duty
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant
 from commarch.filing_year import Standing, Term
 from commarch.holdings import ItemState
 from commarch.holdings.sifting import Sieve
 from commarch.holdings.tally import tally
-from commarch.tenancy import Tenant
+from commarch.retention import settings_here
 from commarch.web.filing_year.blueprint import bp
 from commarch.web.filing_year.labels import STANDINGS, WHENS
 from commarch.web.guards import needs
 from commarch.web.retention.labels import class_label
-
-YEARS = 6
-FIRST_YEAR = 1949
+from commarch.web.years import known_year, offered_years, year_being_filed
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,7 @@ class Line:
 @needs(Duty.VIEW)
 def show() -> ResponseReturnValue:
     """Go to the year that is being filed: last year's until its deadline has passed."""
-    today = clock.today()
-    return redirect(url_for("filing_year.show_year", year=today.year - 1 if today.month <= 6 else today.year))
+    return redirect(url_for("filing_year.show_year", year=year_being_filed(clock.today())))
 
 
 @bp.get("/<int:year>")
@@ -52,7 +48,7 @@ def show_year(year: int) -> str:
     return render_template(
         "filing_year/show.html",
         year=year,
-        years=list(range(today.year, today.year - YEARS, -1)),
+        years=offered_years(today),
         lines=_lines(year),
         activities=filing_year.activities(year, today=today),
         closing=filing_year.closing_of(year),
@@ -63,30 +59,18 @@ def show_year(year: int) -> str:
     )
 
 
-def known_year(year: int) -> int:
-    """Return a year that there can be; any other is not there."""
-    if not FIRST_YEAR <= year <= clock.today().year:
-        abort(404)
-    return year
-
-
 def _lines(year: int) -> list[Line]:
     today, figures = clock.today(), tally(clock.today())
     filed = figures.by("archival_class", Sieve(year=year))
     drafts = figures.by("archival_class", Sieve(year=year, state=ItemState.DRAFT))
     expected = {one.archival_class: one for one in completeness.figures([home_tenant()], years=[year])}
-    days = _days()
+    chosen = settings_here()
     found = []
-    for term in filing_year.terms(["WS", "KU", *expected, *filed, *drafts], year, **days):
+    for term in filing_year.terms(
+        ["WS", "KU", *expected, *filed, *drafts], year, documentary=chosen.documentary, accounting=chosen.accounting
+    ):
         of_class = expected.get(term.archival_class)
         due, met = (of_class.expected, of_class.met) if of_class else (0, 0)
         at = filing_year.standing(expected=due, met=met, due_on=term.due_on, today=today)
         found.append(Line(term, filed.get(term.archival_class, 0), drafts.get(term.archival_class, 0), due, met, at))
     return found
-
-
-def _days() -> dict[str, Any]:
-    """Return by when a year is filed, as the street above has decided."""
-    home = session.get_one(Tenant, home_tenant())
-    chosen = retention.settings_of(session.get_one(Tenant, home.parent_id) if home.parent_id else home)
-    return {"documentary": chosen.documentary, "accounting": chosen.accounting}

@@ -9,8 +9,8 @@ from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.filing_year.blueprint import bp
-from commarch.web.filing_year.calendar import known_year
 from commarch.web.guards import needs
+from commarch.web.years import known_year
 
 
 @bp.route("/<int:year>/closing", methods=["GET", "POST"])

@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from commarch import clock, holdings
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
-from commarch.holdings import Arrangement, Item, ItemState
+from commarch.holdings import Arrangement, Item
+from commarch.holdings.models import WAITING
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
 from commarch.web.labels import period_words
-
-WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
 
 
 @bp.route("/<uuid:item_id>/filing", methods=["GET", "POST"])

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from commarch import clock
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
-from commarch.holdings import ItemState, PersonalLevel, queries, sifting
+from commarch.holdings import PersonalLevel, queries, sifting
+from commarch.holdings.models import WAITING
 from commarch.holdings.sifting import Due, Order, Sieve
 from commarch.holdings.tally import Tally, tally
 from commarch.web import visitor
@@ -212,7 +213,7 @@ def _menu(name: str, asked: Asked, figures: Tally) -> tuple[str, list[tuple[str,
         return None
     counts = figures.by(CONDITIONS[name][0], asked.sieve)
     if name == "state":
-        counts = {state: number for state, number in counts.items() if state not in (ItemState.DRAFT, ItemState.ARRANGED)}
+        counts = {state: number for state, number in counts.items() if state not in WAITING}
     if len(counts) < (1 if name in ("due", "year") else 2):
         return None
     values = sorted(counts, reverse=name == "year")

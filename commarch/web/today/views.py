@@ -6,10 +6,8 @@ from flask import Blueprint, g, render_template
 
 from commarch import clock, filing_year, handover, retention, worklist
 from commarch.accounts import Duty
-from commarch.database import session
 from commarch.schemes.deadlines import FilingDeadline, filing_deadlines
 from commarch.storage import loose
-from commarch.tenancy import Tenant
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.labels import FILING_KINDS
@@ -61,7 +59,5 @@ def _ahead(today: date) -> Ahead:
 
 def _deadlines(year: int) -> list[FilingDeadline]:
     """Return by when a year is filed, as the street above has decided."""
-    home = session.get_one(Tenant, visitor.here().tenant_id)
-    street = session.get_one(Tenant, home.parent_id) if home.parent_id else home
-    chosen = retention.settings_of(street)
+    chosen = retention.settings_here()
     return filing_deadlines(year, documentary=chosen.documentary, accounting=chosen.accounting)
