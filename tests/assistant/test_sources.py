@@ -13,27 +13,12 @@ from commarch.assistant.experience import Experience, Filed
 from commarch.assistant.grams import pairs, topic
 from commarch.assistant.proposing import recognise
 from commarch.assistant.wording import Wording
-from commarch.schemes.models import Purpose, VersionState, YearRule
+from commarch.schemes.models import VersionState
 from commarch.schemes.reference import urban_community
-from commarch.schemes.scheme import Scheme
+from tests.schemes.made import a_scheme
 
 BEGINNING = urban_community()
-SCHEME = Scheme(
-    id=uuid4(),
-    purpose=Purpose.OWN,
-    number=1,
-    name="社区参考方案",
-    from_year=2000,
-    state=VersionState.DRAFT,
-    code_template="",
-    year_rule=YearRule.SIGNING,
-    note="",
-    adopted_from=None,
-    adopted_number=None,
-    published_at=None,
-    categories=BEGINNING.categories,
-    entries=BEGINNING.entries,
-)
+SCHEME = a_scheme(BEGINNING.categories, BEGINNING.entries, state=VersionState.DRAFT)
 
 
 def nameless(ids):

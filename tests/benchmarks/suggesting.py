@@ -31,12 +31,12 @@ from commarch.assistant.joining import Joined
 from commarch.assistant.proposing import recognise
 from commarch.database import Context, Mode, session, within
 from commarch.imports.reading import read_workbook
-from commarch.schemes.models import Purpose, VersionState, YearRule
 from commarch.schemes.reference import urban_community
 from commarch.schemes.scheme import EntryRow, Scheme
 from tests.benchmarks import corpus
 from tests.benchmarks.deployment import MEASURED, Deployment
 from tests.benchmarks.figures import Figure
+from tests.schemes.made import a_scheme
 
 SAMPLES = Path(commarch.__file__ or "").parent / "demo" / "data"
 CATALOGUES = ("catalogue_flat.xlsx", "catalogue_flat_gb18030.csv", "catalogue_printed_layout.xlsx")
@@ -215,23 +215,7 @@ def _order(joined: Joined, name: str) -> list[str]:
 
 
 def _scheme(entries: Sequence[EntryRow] | None = None) -> Scheme:
-    begun = _BEGINNING
-    return Scheme(
-        id=uuid4(),
-        purpose=Purpose.OWN,
-        number=1,
-        name="社区参考方案",
-        from_year=2000,
-        state=VersionState.PUBLISHED,
-        code_template="",
-        year_rule=YearRule.SIGNING,
-        note="",
-        adopted_from=None,
-        adopted_number=None,
-        published_at=None,
-        categories=begun.categories,
-        entries=tuple(begun.entries if entries is None else entries),
-    )
+    return a_scheme(_BEGINNING.categories, _BEGINNING.entries if entries is None else entries)
 
 
 _BEGINNING = urban_community()

@@ -9,30 +9,19 @@ import pytest
 
 from commarch.quality.item_checks import Around, ItemFacts, faults_of
 from commarch.quality.models import FaultKind
-from commarch.schemes.models import AccessDefault, Purpose, VersionState, YearRule
-from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
+from commarch.schemes.models import AccessDefault, YearRule
+from commarch.schemes.scheme import CategoryRow, EntryRow
+from tests.schemes.made import a_scheme
 
 TODAY = date(2026, 11, 22)
 TOP, SUBJECT, OLD = UUID(int=1), UUID(int=2), UUID(int=3)
-SCHEME = Scheme(
-    id=UUID(int=9),
-    purpose=Purpose.OWN,
-    number=1,
-    name="方案",
-    from_year=2005,
-    state=VersionState.PUBLISHED,
-    code_template="{fonds}-{class}·{year}-{retention}-{category}-{item:04d}",
-    year_rule=YearRule.SIGNING,
-    note="",
-    adopted_from=None,
-    adopted_number=None,
-    published_at=None,
-    categories=(
+SCHEME = a_scheme(
+    (
         CategoryRow(TOP, TOP, None, "WS", "", "文书", 1, retired=False),
         CategoryRow(SUBJECT, SUBJECT, TOP, "WS", "CJ", "城建", 1, retired=False),
         CategoryRow(OLD, OLD, TOP, "WS", "XX", "旧类", 2, retired=True),
     ),
-    entries=(
+    (
         EntryRow(
             UUID(int=5), UUID(int=5), SUBJECT, "绿化", "D30", event_based=False, access_default=AccessDefault.OPEN,
             expected_yearly=False, source="", position=1, retired=False,
