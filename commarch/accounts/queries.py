@@ -1,7 +1,7 @@
 """Reading people: those of a tenant, what is known at the door, who is missing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -129,3 +129,9 @@ def _seen(person: Person, mine: Sequence[Membership], standing: Standing) -> Per
     roles = tuple(membership.role for membership in mine)
     since = min((membership.since for membership in mine), default=None)
     return PersonHere(person.id, person.name, person.email, person.active, roles, since, standing.has_password, standing.last_came_at)
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Return what these people are called; nothing is asked where there are none."""
+    wanted = set(person_ids)
+    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))} if wanted else {}

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
-from commarch.accounts import Person
-from commarch.database import session
+from commarch.accounts import names_of
 from commarch.printing import facts
 from commarch.printing.codes import drawn
 from commarch.printing.content import Content, heading
@@ -27,7 +24,7 @@ def note_sheets(scope: Scope, _options: Options) -> Content:
     """Put the note sheets (备考表) of boxes together."""
     found, house = facts.boxes(scope), facts.house()
     happened = situation.situation_of([one.box for one in found])
-    names = _names({id_ for one in found for id_ in (one.box.arranged_by, one.box.checked_by) if id_})
+    names = names_of({id_ for one in found for id_ in (one.box.arranged_by, one.box.checked_by) if id_})
     sheets = [_note_sheet(one, house, happened.get(one.box.id, []), names) for one in found]
     return Content("note_sheet", heading("备考表", scope.words, house) | {"boxes": sheets}, len(found))
 
@@ -120,7 +117,3 @@ def _note_sheet(one: BoxFacts, house: House, happened: Sequence[str], names: dic
             ["检查日期", day_words(box.checked_on)],
         ],
     }
-
-
-def _names(ids: set[int]) -> dict[int, str]:
-    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))} if ids else {}

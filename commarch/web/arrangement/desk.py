@@ -19,6 +19,7 @@ from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement
 from commarch.web import visitor
 from commarch.web.holdings.labels import class_label
+from commarch.web.ids import read_ids
 from commarch.web.labels import period_words
 
 
@@ -166,10 +167,4 @@ def attempt(act: Callable[[], Any]) -> tuple[list[str], int]:
 
 def ids_of(name: str) -> list[UUID]:
     """Read ids out of a form; what is no id is not there."""
-    found = []
-    for text in request.form.getlist(name)[:5000]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))
+    return read_ids(request.form.getlist(name)[:5000])

@@ -10,6 +10,7 @@ from commarch import clock
 from commarch.holdings import sifting
 from commarch.holdings.sifting import Sieve
 from commarch.web.holdings.addresses import Asked, read_query
+from commarch.web.ids import read_ids
 
 #: As many items as one request files or prints.
 MOST = 2000
@@ -40,14 +41,5 @@ class Selection:
 
 def read_selection() -> Selection:
     """Read what was picked; what is no id was not picked."""
-    return Selection(read_query(request.form.get("query", "")), tuple(_ids(request.form.getlist("pick"))), request.form.get("all") == "1")
-
-
-def _ids(texts: Sequence[str]) -> list[UUID]:
-    found = []
-    for text in texts[: MOST + 1]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))
+    picked = tuple(read_ids(request.form.getlist("pick")[: MOST + 1]))
+    return Selection(read_query(request.form.get("query", "")), picked, request.form.get("all") == "1")

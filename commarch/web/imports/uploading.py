@@ -13,6 +13,7 @@ from commarch.imports import operations, queries
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.imports.blueprint import bp, found, ring_for, told
 from commarch.web.imports.forms import UploadForm
 from commarch.web.paging import PageLinks
@@ -59,7 +60,7 @@ def give_up(batch_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: UploadForm) -> str:
-    listed = queries.batches(before=_before(), limit=PAGE + 1)
+    listed = queries.batches(before=read_id(request.args.get("before")), limit=PAGE + 1)
     shown = listed[:PAGE]
     further = url_for("imports.list_imports", before=shown[-1][0].id) if len(listed) > PAGE else None
     return render_template(
@@ -69,10 +70,3 @@ def _page(form: UploadForm) -> str:
         most=settings.current().upload_megabytes,
         page=PageLinks(shown=len(shown), next_url=further, unit=_("次")),
     )
-
-
-def _before() -> UUID | None:
-    try:
-        return UUID(request.args.get("before", ""))
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired
 from commarch.intake import DeclineReason, Facts, IntakeDocument, Photo, read_photo
 from commarch.posts import Post
 from commarch.web.holdings.forms import ItemForm, NumberField
+from commarch.web.ids import read_id
 from commarch.web.intake.labels import REASONS
 
 
@@ -52,8 +53,8 @@ class HandInForm(FlaskForm):
             document_date=self.document_date.data or "",
             pages=self.pages.data,
             note=self.note.data or "",
-            post_id=uuid_or_none(self.post.data),
-            lineage=uuid_or_none(self.lineage.data),
+            post_id=read_id(self.post.data),
+            lineage=read_id(self.lineage.data),
         )
 
     def photos(self) -> list[Photo]:
@@ -129,14 +130,6 @@ class PasteForm(FlaskForm):
     """Rows out of a spreadsheet."""
 
     text = TextAreaField(_l("粘贴到这里"), [InputRequired(_l("还没有粘贴内容：在 Excel 或 WPS 里选中几行复制，再粘贴到这里"))])
-
-
-def uuid_or_none(text: str | None) -> UUID | None:
-    """Read an id; None for what is none."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 def seen_revision(form: FlaskForm) -> int:

@@ -11,8 +11,8 @@ from commarch.intake import IntakeState, queries
 from commarch.intake.queries import NO_POST
 from commarch.web.addresses import asked
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.intake.blueprint import bp
-from commarch.web.intake.forms import uuid_or_none
 from commarch.web.intake.labels import REASONS, STATE_NAMES, STATES
 from commarch.web.paging import PageLinks
 
@@ -28,7 +28,7 @@ def list_waiting() -> str:
     found = queries.documents(
         state=state,
         post=post,
-        after=uuid_or_none(request.args.get("after")),
+        after=read_id(request.args.get("after")),
         newest_first=state is not IntakeState.WAITING,
         limit=PAGE + 1,
     )
@@ -53,7 +53,7 @@ def list_waiting() -> str:
 
 
 def _post(text: str | None) -> UUID | str | None:
-    return NO_POST if text == NO_POST else uuid_or_none(text)
+    return NO_POST if text == NO_POST else read_id(text)
 
 
 def _post_name(post: UUID | str | None, names: dict[UUID, str]) -> str:

@@ -14,8 +14,9 @@ from commarch.holdings import Arrangement
 from commarch.intake import IntakeDocument, IntakeState, queries
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.ids import read_ids
 from commarch.web.intake.blueprint import bp
-from commarch.web.intake.forms import DeclineForm, PlaceForm, uuid_or_none
+from commarch.web.intake.forms import DeclineForm, PlaceForm
 from commarch.web.intake.handing import tell_all
 
 #: As many documents as one request decides on.
@@ -92,8 +93,8 @@ def _picked() -> list[IntakeDocument]:
     """Return what was ticked, or all that waits; somebody else's decision since is told at the end."""
     if request.form.get("all") == "1":
         return [one.document for one in queries.documents(state=IntakeState.WAITING, limit=MOST)]
-    ids = [one for text in request.form.getlist("pick")[:MOST] if (one := uuid_or_none(text))]
-    found = queries.documents_of(list(dict.fromkeys(ids)))
+    ids = read_ids(request.form.getlist("pick")[:MOST])
+    found = queries.documents_of(ids)
     return [one for one in found if one.state is IntakeState.WAITING or request.form.get("confirmed") == "1"]
 
 

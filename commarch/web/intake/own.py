@@ -13,8 +13,9 @@ from commarch.intake.queries import Listed
 from commarch.intake.triage import decisions_of
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.intake.blueprint import bp
-from commarch.web.intake.forms import HandInForm, uuid_or_none
+from commarch.web.intake.forms import HandInForm
 from commarch.web.intake.handing import mine
 from commarch.web.intake.labels import OUTCOMES, REASONS, STATE_NAMES, STATES
 from commarch.web.paging import PageLinks
@@ -29,7 +30,7 @@ def list_mine() -> str:
     """List what this person handed in, the latest first, with what was said of each."""
     me = visitor.signed_in_visitor().person_id
     state = IntakeState(request.args["state"]) if request.args.get("state") in set(IntakeState) else None
-    found = queries.documents(state=state, person_id=me, after=uuid_or_none(request.args.get("after")), newest_first=True, limit=PAGE + 1)
+    found = queries.documents(state=state, person_id=me, after=read_id(request.args.get("after")), newest_first=True, limit=PAGE + 1)
     shown, counts = found[:PAGE], queries.counts_by_state(me)
     further = url_for("intake.list_mine", after=shown[-1].document.id, state=state) if len(found) > PAGE else None
     tabs = [(_("全部"), url_for("intake.list_mine"), sum(counts.values()), state is None)]

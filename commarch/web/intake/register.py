@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from commarch.accounts import Duty
 from commarch.intake import Outcome, queries
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.intake.blueprint import bp
-from commarch.web.intake.forms import uuid_or_none
 from commarch.web.intake.labels import OUTCOMES, REASONS
 from commarch.web.paging import PageLinks
 
@@ -21,7 +21,7 @@ def list_decisions() -> str:
     """Show the register, the latest first; decisions that were taken back stay in it."""
     asked = request.args.get("outcome")
     outcome = Outcome(asked) if asked in KEPT else Outcome.DECLINE
-    found = queries.register_of_decisions(outcome, before=uuid_or_none(request.args.get("before")), limit=PAGE + 1)
+    found = queries.register_of_decisions(outcome, before=read_id(request.args.get("before")), limit=PAGE + 1)
     shown = found[:PAGE]
     further = url_for("intake.list_decisions", outcome=outcome.value, before=shown[-1][0].id) if len(found) > PAGE else None
     return render_template(

@@ -17,6 +17,7 @@ from commarch.notices.composition import subject_of
 from commarch.tenancy import Tenant
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.notices.labels import KINDS, kind_label
 from commarch.web.paging import PageLinks
 from commarch.web.transaction import after_commit
@@ -32,7 +33,7 @@ SECRET = {NoticeKind.INVITATION: Duty.MANAGE_PEOPLE, NoticeKind.PASSWORD_RESET: 
 def list_notices() -> str:
     """Show the outbox, newest first, and what became of each mail."""
     state, kind = _one_of(NoticeState, "state"), _one_of(NoticeKind, "kind")
-    outbox = notices.notice_list(state=state, kind=kind, before=_before(), limit=PAGE)
+    outbox = notices.notice_list(state=state, kind=kind, before=read_id(request.args.get("before")), limit=PAGE)
     counts = notices.state_counts()
     return render_template(
         "notices/list_notices.html",
@@ -134,10 +135,3 @@ def _here(**changed: Any) -> str:
 def _one_of(words: Any, name: str) -> Any:
     asked = request.args.get(name)
     return words(asked) if asked in set(words) else None
-
-
-def _before() -> UUID | None:
-    try:
-        return UUID(request.args.get("before", ""))
-    except ValueError:
-        return None

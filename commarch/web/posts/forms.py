@@ -16,6 +16,7 @@ from commarch.errors import RuleBroken
 from commarch.holdings.dates import read_date
 from commarch.posts import Answering, Post, PostFacts
 from commarch.posts.rules import takes_documents
+from commarch.web.ids import read_ids
 
 
 class DayField(StringField):
@@ -74,7 +75,7 @@ class PostForm(FlaskForm):
 
     def told(self) -> PostFacts:
         """Return what was typed."""
-        chosen = [frozenset(_ids(field.data or ())) for field in (self.categories, self.entries)]
+        chosen = [frozenset(read_ids(field.data or ())) for field in (self.categories, self.entries)]
         return PostFacts(name=self.name.data or "", what=self.what.data or "", categories=chosen[0], entries=chosen[1])
 
 
@@ -101,13 +102,3 @@ class EndForm(FlaskForm):
     """The last day of somebody at a post."""
 
     until = DayField(_l("止日"), [InputRequired(_l("请填止日，如 2026-06-30"))], description=_l("最后在岗的一天"))
-
-
-def _ids(texts: Sequence[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

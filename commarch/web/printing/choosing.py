@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +18,7 @@ from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.holdings.selection import read_selection
+from commarch.web.ids import read_id, read_ids
 from commarch.web.paging import PageLinks
 from commarch.web.printing.blueprint import bp, found, ring_for
 from commarch.web.printing.forms import PrintForm
@@ -32,7 +32,7 @@ MOST_BOXES = 500
 @needs(Duty.VIEW)
 def list_prints() -> str:
     """Show what can be printed, and what was."""
-    listed = queries.orders(before=_id(request.args.get("before", "")), limit=PAGE + 1)
+    listed = queries.orders(before=read_id(request.args.get("before")), limit=PAGE + 1)
     shown = listed[:PAGE]
     further = url_for("printing.list_prints", before=shown[-1].id) if len(listed) > PAGE else None
     page = PageLinks(shown=len(shown), next_url=further, unit=_("次"))
@@ -107,23 +107,16 @@ def _paper(word: str) -> Paper:
 
 def _scope_asked() -> Scope:
     """Read the scope of an address or a form: like another print, some boxes, one item, or conditions."""
-    if like := _id(request.values.get("like", "")):
+    if like := read_id(request.values.get("like")):
         return Scope.from_json(found(like).scope)
     picked = Scope(
-        item_ids=tuple(filter(None, map(_id, request.values.getlist("item")[:MOST_BOXES]))),
-        box_ids=tuple(filter(None, map(_id, request.values.getlist("box")[:MOST_BOXES]))),
+        item_ids=tuple(read_ids(request.values.getlist("item")[:MOST_BOXES])),
+        box_ids=tuple(read_ids(request.values.getlist("box")[:MOST_BOXES])),
     )
     if picked != Scope() or request.method == "POST":
         return picked
     told: dict[str, Any] = {name: request.args.get(name) or None for name in ("retention", "category")}
     year = request.args.get("year", "")
-    place = _id(request.args.get("place", ""))
+    place = read_id(request.args.get("place"))
     scope = Scope(archival_class=request.args.get("class") or None, place_id=place, **told)
     return replace(scope, year=int(year)) if year.isascii() and year.isdigit() and len(year) == 4 else scope
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

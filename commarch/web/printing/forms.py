@@ -18,6 +18,7 @@ from commarch.printing.shelves import Paths
 from commarch.printing.stamp_layout import Cells, Position
 from commarch.web.holdings.forms import NumberField
 from commarch.web.holdings.labels import class_label
+from commarch.web.ids import read_id
 from commarch.web.labels import period_words
 
 #: Which options a paper has.
@@ -92,7 +93,7 @@ class PrintForm(FlaskForm):
         if year := told.pop("year", None):
             told["year"] = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0
         if "place" in self and self["place"].data:
-            told["place_id"] = _place(self["place"].data)
+            told["place_id"] = read_id(self["place"].data) or UUID(int=0)
         return Scope(**told)
 
     @property
@@ -102,13 +103,6 @@ class PrintForm(FlaskForm):
         if "height" in self:
             told["short_spine"] = self["height"].data == "short"
         return Options(**{name: value for name, value in told.items() if value is not None})
-
-
-def _place(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _offer(form: PrintForm, figures: Tally) -> None:

@@ -16,6 +16,7 @@ from commarch.jobs.queue import ring
 from commarch.quality import FaultKind
 from commarch.web import transaction, visitor
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.paging import PageLinks
 from commarch.web.quality.blueprint import bp
 from commarch.web.quality.labels import CHECKS, WAITS, fix_url, sentence
@@ -69,7 +70,7 @@ def show_progress() -> Response:
 def list_findings() -> str:
     """Show what was found, of one kind or of all."""
     kind, accepted = _kind(), request.args.get("accepted") == "1"
-    rows = quality.findings(kind, accepted=accepted, after=_after(), limit=PAGE + 1)
+    rows = quality.findings(kind, accepted=accepted, after=read_id(request.args.get("after")), limit=PAGE + 1)
     shown = rows[:PAGE]
     further = _here(kind, accepted, shown[-1].Finding.id) if len(rows) > PAGE else None
     return render_template(
@@ -114,10 +115,3 @@ def _here(kind: FaultKind | None, accepted: bool = False, after: UUID | None = N
 
 def _kind() -> FaultKind | None:
     return next((one for one in FaultKind if one.value == request.args.get("kind")), None)
-
-
-def _after() -> UUID | None:
-    try:
-        return UUID(request.args.get("after", ""))
-    except ValueError:
-        return None

@@ -12,6 +12,7 @@ from commarch.schemes import Purpose, Scheme, queries
 from commarch.schemes.differences import compare
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.schemes.blueprint import bp
 from commarch.web.schemes.desk import Desk, lay_open, newest
 from commarch.web.schemes.examples import examples
@@ -92,7 +93,7 @@ def show_difference(version_id: UUID) -> str:
     """Show what differs between a version and another one, by default the one before."""
     desk = lay_open(version_id)
     chosen = request.args.get("from", "")
-    other = desk.other(_uuid(chosen)) if chosen else desk.base
+    other = desk.other(read_id(chosen) or UUID(int=0)) if chosen else desk.base
     found = compare(queries.whole(other), desk.scheme) if other else None
     return render_template(
         "schemes/difference.html", desk=desk, scheme=desk.scheme, difference=found, other=other, sift=Sift.of(request.args)
@@ -168,10 +169,3 @@ def _rows(scheme: Scheme) -> list[list[object]]:
         for category, _level in scheme.in_order
         for entry in scheme.entries_in.get(category.id, [])
     ]
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

@@ -12,6 +12,7 @@ from commarch.errors import RuleBroken
 from commarch.schemes.periods import RetentionPeriod
 from commarch.storage import BoxState
 from commarch.storage.queries import BoxPage, BoxSieve
+from commarch.web.ids import read_id
 
 #: Name in the address → name of the condition, and how it is read.
 CONDITIONS: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -69,16 +70,9 @@ def _read(given: Mapping[str, str]) -> Asked:
             asked[condition] = reads(given[name]) if given.get(name) else None
         except (ValueError, KeyError, RuleBroken):
             continue  # what is no value narrows nothing
-    cursors = {name: (given.get("key", ""), _uuid(given.get(name, ""))) for name in ("after", "before")}
+    cursors = {name: (given.get("key", ""), read_id(given.get(name))) for name in ("after", "before")}
     found = {name: (key, one) for name, (key, one) in cursors.items() if one is not None}
     return Asked(BoxSieve(**asked), **found)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _written(value: Any) -> str | None:

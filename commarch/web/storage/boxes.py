@@ -8,10 +8,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 
 from commarch import audit, clock, holdings
-from commarch.accounts import Duty, Person
+from commarch.accounts import Duty, names_of
 from commarch.audit import AuditEntry
 from commarch.database import session
 from commarch.errors import RuleBroken
@@ -181,7 +180,4 @@ def _address(box: Box) -> str:
 
 
 def _names(box: Box) -> dict[int, str]:
-    wanted = [one for one in (box.arranged_by, box.checked_by) if one is not None]
-    if not wanted:
-        return {}
-    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
+    return names_of(one for one in (box.arranged_by, box.checked_by) if one is not None)

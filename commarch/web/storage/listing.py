@@ -19,6 +19,7 @@ from commarch.storage.whereabouts import addresses
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.holdings.labels import class_label
+from commarch.web.ids import read_ids
 from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
 from commarch.web.spreadsheets import xlsx
@@ -94,7 +95,7 @@ def export_boxes() -> Response:
 def shelve_boxes() -> ResponseReturnValue:
     """Put what was picked, or the whole list, on a shelf and those behind it."""
     asked = read_query(request.values.get("query", ""))
-    picks = _picked()
+    picks = read_ids(request.values.getlist("pick")[: shelving.MOST_AT_ONCE + 1])
     is_all = request.values.get("all") == "1"
     ids = queries.all_ids(asked.sieve, at_most=shelving.MOST_AT_ONCE + 1) if is_all else picks
     fault = ""
@@ -118,16 +119,6 @@ def shelve_boxes() -> ResponseReturnValue:
 def _print_scope(asked: Asked) -> dict[str, Any]:
     kept = {name: getattr(asked.sieve, CONDITIONS[name][0]) for name in ("year", "class", "category", "place")}
     return {name: value for name, value in (kept | {"retention": asked.sieve.retention}).items() if value is not None}
-
-
-def _picked() -> list[UUID]:
-    found = []
-    for text in request.values.getlist("pick")[: shelving.MOST_AT_ONCE + 1]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))
 
 
 def _asked_shelf() -> Place:

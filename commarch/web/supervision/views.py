@@ -15,6 +15,7 @@ from commarch.web import visitor
 from commarch.web.addresses import asked
 from commarch.web.charts import Chart, Series, stacked_bars
 from commarch.web.guards import needs
+from commarch.web.ids import read_id
 from commarch.web.paging import PageLinks
 from commarch.web.spreadsheets import xlsx
 
@@ -167,7 +168,7 @@ def notices() -> str:
     """Show the reminders of all communities and what hindered them."""
     found = _communities()
     state = request.args.get("state") if request.args.get("state") in ("failed", "waiting", "sent", "shown") else None
-    delivered = supervision.deliveries([one.id for one in found], state=state, before=_uuid("before"), limit=PAGE + 1)
+    delivered = supervision.deliveries([one.id for one in found], state=state, before=read_id(request.args.get("before")), limit=PAGE + 1)
     shown = delivered[:PAGE]
     further = url_for("supervision.notices", state=state, before=shown[-1].id) if len(delivered) > PAGE else None
     return render_template(
@@ -189,15 +190,8 @@ def _community(code: str) -> Tenant:
 
 
 def _after() -> tuple[str, UUID] | None:
-    key, after = request.args.get("key"), _uuid("after")
+    key, after = request.args.get("key"), read_id(request.args.get("after"))
     return (key, after) if key is not None and after is not None else None
-
-
-def _uuid(name: str) -> UUID | None:
-    try:
-        return UUID(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _further(last: supervision.ItemMetadata) -> str:

@@ -18,6 +18,7 @@ from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.holdings.labels import class_label
+from commarch.web.ids import read_ids
 from commarch.web.labels import period_words
 from commarch.web.volumes.blueprint import bp
 from commarch.web.volumes.forms import NewVolumeForm, VolumeForm
@@ -87,14 +88,22 @@ def edit_volume(volume_id: UUID) -> ResponseReturnValue:
 @needs(Duty.FILE)
 def bind_items(volume_id: UUID) -> ResponseReturnValue:
     """Bind the drafts that were picked into the volume."""
-    return _do(volume_id, lambda volume: holdings.bind(volume, _picked(), by=visitor.actor()), _("已组进本卷。"))
+    return _do(
+        volume_id,
+        lambda volume: holdings.bind(volume, _picked(), by=visitor.actor()),
+        _("已组进本卷。"),
+    )
 
 
 @bp.post("/<uuid:volume_id>/unbinding")
 @needs(Duty.FILE)
 def unbind_items(volume_id: UUID) -> ResponseReturnValue:
     """Take the drafts that were picked out again."""
-    return _do(volume_id, lambda volume: holdings.unbind(volume, _picked(), by=visitor.actor()), _("已移出本卷。"))
+    return _do(
+        volume_id,
+        lambda volume: holdings.unbind(volume, _picked(), by=visitor.actor()),
+        _("已移出本卷。"),
+    )
 
 
 @bp.post("/<uuid:volume_id>/filing")
@@ -180,16 +189,10 @@ def _page(volume: Volume, faults: list[str] | None = None) -> str:
     )
 
 
-def _picked() -> list[UUID]:
-    found = []
-    for text in request.form.getlist("pick")[:MOST_PICKED]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
 def _tell_all(form: VolumeForm, broken: RuleBroken) -> None:
     for fault in getattr(broken, "faults", [broken]):
         tell(form, fault)
+
+
+def _picked() -> list[UUID]:
+    return read_ids(request.form.getlist("pick")[:MOST_PICKED])
