@@ -19,7 +19,7 @@ from commarch.dossier import Section, SheetKind
 from commarch.errors import RuleBroken
 from commarch.filing_year.models import YearClosing
 from commarch.filing_year.queries import closing_of
-from commarch.schemes.periods import RetentionPeriod
+from commarch.schemes.periods import spoken
 from commarch.schemes.queries import version_in_force, whole
 from commarch.schemes.scheme import Scheme
 from commarch.tenancy import Tenant
@@ -145,7 +145,7 @@ def scheme_in_force(scheme: Scheme) -> list[Section]:
         ],
     )
     rows = [
-        (category.full_code, category.name, entry.wording, _period(entry.retention_code), "是" if entry.expected_yearly else "")
+        (category.full_code, category.name, entry.wording, spoken(entry.retention_code), "是" if entry.expected_yearly else "")
         for category, _level in scheme.in_order
         if not category.retired
         for entry in scheme.entries_in.get(category.id, [])
@@ -162,7 +162,7 @@ def arrangement(found: YearState, scheme: Scheme) -> list[Section]:
         f"其中补充归档 {late} 件。" if late else "没有补充归档。",
         f"件号有 {gaps} 处空缺，已作废的号不再使用。" if gaps else "各类件号连续，没有缺号。",
     ]
-    rows = [(_full(one), one.category_name, _period(one.retention_code), one.first_code, one.last_code, one.count) for one in found.series]
+    rows = [(_full(one), one.category_name, spoken(one.retention_code), one.first_code, one.last_code, one.count) for one in found.series]
     return [Section(paragraphs=words), Section(heading="各类起止", columns=["类目", "名称", "保管期限", "起", "止", "件数"], rows=rows)]
 
 
@@ -178,7 +178,7 @@ def statistics(found: YearState) -> list[Section]:
         numbers = [counts.get((name, code), 0) for code in periods]
         rows.append([name, *numbers, sum(numbers)])
     sections = [
-        Section(heading="件数", columns=["门类", *map(_period, periods), "合计"], rows=rows),
+        Section(heading="件数", columns=["门类", *map(spoken, periods), "合计"], rows=rows),
         Section(heading="页数", paragraphs=[f"已著录页数合计 {sum(one.pages for one in found.series)} 页。"]),
     ]
     if found.entries:
@@ -195,10 +195,6 @@ def statistics(found: YearState) -> list[Section]:
 
 def _full(one: Series) -> str:
     return f"{one.archival_class}·{one.category_code}" if one.category_code else one.archival_class
-
-
-def _period(code: str) -> str:
-    return RetentionPeriod(code).label if code else "不归档"
 
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:tenant, hashtext('close_year'))")

@@ -8,7 +8,7 @@ from commarch.dossier import Section
 from commarch.handover import snapshots
 from commarch.handover.models import Handover, HandoverLine, HandoverState, LineKind
 from commarch.handover.snapshots import LeftOpen, Snapshot
-from commarch.schemes.periods import RetentionPeriod
+from commarch.schemes.periods import spoken
 
 OPEN_WORDS = {
     "drafts": "未归档的文件（份）",
@@ -80,7 +80,7 @@ def _row(handover: Handover, line: HandoverLine) -> list[str | int]:
 
 
 def _kept(snapshot: Snapshot) -> Section:
-    rows = [(one.archival_class, one.year, _period(one.retention_code), one.items, one.pages, one.boxes) for one in snapshot.kept]
+    rows = [(one.archival_class, one.year, spoken(one.retention_code), one.items, one.pages, one.boxes) for one in snapshot.kept]
     return Section(heading="馆藏（发起交接时）", columns=["门类", "年度", "保管期限", "件", "页", "盒"], rows=rows)
 
 
@@ -102,7 +102,3 @@ def _signatures(handover: Handover) -> Section:
 
 def _moment(at: datetime | None) -> str:
     return at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M") if at else "未签字"
-
-
-def _period(code: str) -> str:
-    return RetentionPeriod(code).label if code else "不归档"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import NullPool
 
-from commarch import settings, tables
+from commarch import settings, tables, tenancy
 from commarch.accounts import Duty, Membership, Person, duties_of
 from commarch.audit import Actor
 from commarch.database import Context, Mode, db, readiness, session, within
@@ -44,6 +44,12 @@ def refuse_holes() -> None:
     engine.dispose()
     if found:
         raise CannotStart("后台任务不能启动：\n" + "\n".join(f"  - {fault}" for fault in found))
+
+
+def open_tenants() -> list[int]:
+    """Return the tenants of the deployment that are not closed: whoever makes rounds goes through them one by one."""
+    with within(session, Context(Mode.KEEPER)):
+        return [one.id for one in tenancy.all_tenants() if one.closed_on is None]
 
 
 @contextmanager

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
 
-from commarch import clock, tenancy
+from commarch import clock
 from commarch.accounts import Duty
 from commarch.audit import Actor
-from commarch.database import Context, Mode, session, within
 from commarch.imports import committing, leases, staging, undoing
 from commarch.imports.leases import LeaseLost
 from commarch.imports.models import ImportState
 from commarch.imports.operations import asked_by, stop
-from commarch.jobs.house import NoLongerEntitled, in_person, in_tenant
+from commarch.jobs.house import NoLongerEntitled, in_person, in_tenant, open_tenants
 
 log = logging.getLogger(__name__)
 UNREADABLE = "系统读这个文件时出错，错误已记录。请用 WPS 或 Excel 另存为新的 xlsx 后再上传；仍不行，请告诉管理员"
@@ -52,9 +51,7 @@ _WORK = {ImportState.UPLOADED: read, ImportState.READING: read, ImportState.COMM
 def take_up() -> int:
     """Go on with every batch that nobody works on although somebody ought to; return how many there were."""
     taken = 0
-    with within(session, Context(Mode.KEEPER)):
-        tenant_ids = [one.id for one in tenancy.all_tenants() if one.closed_on is None]
-    for tenant_id in tenant_ids:
+    for tenant_id in open_tenants():
         with in_tenant(tenant_id):
             waiting = leases.abandoned(tenant_id)
         for batch_id, state in waiting:

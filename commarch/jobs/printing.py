@@ -5,9 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
 
-from commarch import tenancy
-from commarch.database import Context, Mode, session, within
-from commarch.jobs.house import in_tenant
+from commarch.jobs.house import in_tenant, open_tenants
 from commarch.printing import making
 
 log = logging.getLogger(__name__)
@@ -35,9 +33,7 @@ def make(tenant_id: int, order_id: str) -> None:
 def take_up() -> int:
     """Go on with every print that nobody works on although somebody ought to, and forget old ones; return how many were taken up."""
     taken = 0
-    with within(session, Context(Mode.KEEPER)):
-        tenant_ids = [one.id for one in tenancy.all_tenants() if one.closed_on is None]
-    for tenant_id in tenant_ids:
+    for tenant_id in open_tenants():
         with in_tenant(tenant_id):
             making.forget_old(tenant_id)
             waiting = making.abandoned(tenant_id)

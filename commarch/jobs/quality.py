@@ -1,11 +1,9 @@
 """Looking for faults: the whole holdings once a day, in between what has changed. Each step is a transaction of its own."""
 
 import logging
-from collections.abc import Iterator
 
-from commarch import clock, quality, tenancy
-from commarch.database import Context, Mode, session, within
-from commarch.jobs.house import in_tenant
+from commarch import clock, quality
+from commarch.jobs.house import in_tenant, open_tenants
 
 #: Steps of one tenant before the next has its turn: a long round does not keep the others waiting.
 STEPS_AT_ONCE = 20
@@ -14,7 +12,7 @@ log = logging.getLogger(__name__)
 
 def look() -> int:
     """Look wherever there is something to look at; return how many steps were made. Rung every minute."""
-    return sum(_steps(tenant_id) for tenant_id in _tenants())
+    return sum(_steps(tenant_id) for tenant_id in open_tenants())
 
 
 def look_in(tenant_id: int) -> int:
@@ -23,12 +21,6 @@ def look_in(tenant_id: int) -> int:
     while _step(tenant_id):
         made += 1
     return made
-
-
-def _tenants() -> Iterator[int]:
-    with within(session, Context(Mode.KEEPER)):
-        found = [one.id for one in tenancy.all_tenants() if one.closed_on is None]
-    yield from found
 
 
 def _steps(tenant_id: int) -> int:

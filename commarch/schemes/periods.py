@@ -143,6 +143,11 @@ def _code_of(spelled: str) -> str | None:
     return None
 
 
+def spoken(code: str) -> str:
+    """Return the Chinese words of a row's period; a row without one is not filed (不归档)."""
+    return RetentionPeriod(code).label if code else "不归档"
+
+
 def _within_limits(code: str) -> bool:
     if not code[1:]:
         return True

@@ -12,7 +12,7 @@ from commarch.accounts import Duty
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.schemes import Category, FilingScopeEntry, editing
-from commarch.schemes.periods import RetentionPeriod
+from commarch.schemes.periods import spoken
 from commarch.web import visitor
 from commarch.web.addresses import asked
 from commarch.web.fields import tell
@@ -166,7 +166,7 @@ def _entry_form(desk: Desk, entry: FilingScopeEntry | None = None) -> EntryForm:
         if entry is None
         else {
             "wording": entry.wording,
-            "retention": _as_typed(entry.retention_code),
+            "retention": spoken(entry.retention_code),
             "access_default": entry.access_default.value,
             "expected_yearly": entry.expected_yearly,
             "category": str(entry.category_id),
@@ -176,11 +176,6 @@ def _entry_form(desk: Desk, entry: FilingScopeEntry | None = None) -> EntryForm:
     form.category.choices = _category_choices(desk)
     form.category.flags.required = True  # one of its choices is always chosen
     return form
-
-
-def _as_typed(code: str) -> str:
-    """Return a retention period as the form reads it, whatever language the page speaks."""
-    return RetentionPeriod(code).label if code else "不归档"
 
 
 def _category_form(desk: Desk, data: dict[str, str]) -> CategoryForm:
