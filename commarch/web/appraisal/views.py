@@ -1,0 +1,5 @@
+"""All pages of `appraisal`."""
+
+from commarch.web.appraisal.blueprint import bp
+
+__all__ = ["bp"]

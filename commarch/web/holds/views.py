@@ -1,0 +1,5 @@
+"""All pages of `holds`."""
+
+from commarch.web.holds.blueprint import bp
+
+__all__ = ["bp"]

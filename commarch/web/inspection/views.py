@@ -1,0 +1,5 @@
+"""All pages of `inspection`."""
+
+from commarch.web.inspection.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,5 @@
+"""All pages of `usage`."""
+
+from commarch.web.usage.blueprint import bp
+
+__all__ = ["bp"]
