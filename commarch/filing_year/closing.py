@@ -19,6 +19,7 @@ from commarch.dossier import Section, SheetKind
 from commarch.errors import RuleBroken
 from commarch.filing_year.models import YearClosing
 from commarch.filing_year.queries import closing_of
+from commarch.holdings.gap_report import number_report
 from commarch.schemes.periods import spoken
 from commarch.schemes.queries import version_in_force, whole
 from commarch.schemes.scheme import Scheme
@@ -38,13 +39,8 @@ class Series:
     first_code: str
     last_code: str
     supplements: int
-    first_number: int
-    last_number: int
-
-    @property
-    def gaps(self) -> int:
-        """Numbers between the first and the last that no item has."""
-        return self.last_number - self.first_number + 1 - self.count
+    #: Numbers that no item has, as the report on numbers tells them.
+    gaps: int
 
 
 @dataclass(frozen=True)
@@ -73,10 +69,14 @@ class YearState:
 
 
 def state_of(year: int) -> YearState:
-    """Return how a year stands, in three statements."""
+    """Return how a year stands; what it lacks is asked of the report on numbers."""
     asked = {"tenant": home_tenant(), "year": year}
     drafts: int = session.execute(_DRAFTS, asked).scalar_one()
-    return YearState(year, [Series(*row) for row in session.execute(_SERIES, asked)], drafts, completeness.expected_entries(year))
+    rows = session.execute(_SERIES, asked).all()
+    names = [name for row in rows for name in row.names]
+    missing = {one.series: one.missing for one in number_report(names).series} if names else {}
+    series = [Series(*row[:-1], sum(missing.get(name, 0) for name in row.names)) for row in rows]
+    return YearState(year, series, drafts, completeness.expected_entries(year))
 
 
 def close_year(year: int, *, by: Actor, today: date) -> YearClosing:
@@ -203,12 +203,12 @@ _SERIES = text(
     """
     SELECT s.archival_class, s.category_code,
            coalesce((SELECT c.name FROM category c WHERE c.tenant_id = :tenant AND c.id = s.category_id), ''),
-           s.retention_code, s.count, s.pages, s.first_code, s.last_code, s.supplements, s.first_number, s.last_number
+           s.retention_code, s.count, s.pages, s.first_code, s.last_code, s.supplements, s.names
       FROM (SELECT archival_class, category_code, (array_agg(category_id ORDER BY id DESC))[1] AS category_id, retention_code,
                    count(*) AS count, coalesce(sum(pages), 0) AS pages,
                    (array_agg(archival_code ORDER BY code_key))[1] AS first_code,
                    (array_agg(archival_code ORDER BY code_key DESC))[1] AS last_code,
-                   count(*) FILTER (WHERE supplement) AS supplements, min(item_number) AS first_number, max(item_number) AS last_number
+                   count(*) FILTER (WHERE supplement) AS supplements, array_agg(DISTINCT series) AS names
               FROM item WHERE tenant_id = :tenant AND year = :year AND state NOT IN ('draft', 'arranged')
              GROUP BY archival_class, category_code, retention_code) s
      ORDER BY s.archival_class <> 'WS', s.archival_class, s.category_code, s.retention_code <> 'Y', s.retention_code

@@ -134,9 +134,12 @@ def _report(row: Row[Any], numbers: Mapping[str, list[int]], void: Iterable[str]
 
 
 def _duplicates(series: Collection[str] | None) -> tuple[Duplicate, ...]:
-    """Return numbers that stand twice in one class; the database refuses them in one series, not in two structures of the code."""
+    """Return numbers that stand twice in one class; the database refuses them in one series, not in two structures of the code.
+
+    Each volume numbers its items from 1: there a number is given twice only inside one volume.
+    """
     lowest = (Item.year, Item.archival_class, Item.retention_code, Item.category_code)
-    place = (*lowest, Item.item_number)
+    place = (*lowest, Item.volume_id, Item.item_number)
     codes = func.array_agg(Item.archival_code).label("codes")
     ids = func.array_agg(aggregate_order_by(Item.id, Item.id.asc())).label("ids")
     chosen = select(*place, codes, ids, func.min(Item.series).label("series")).where(Item.series.is_not(None))

@@ -11,6 +11,7 @@ from commarch.audit import Actor
 from commarch.database import session
 from commarch.dossier import SheetKind
 from commarch.errors import RuleBroken
+from commarch.holdings.gap_report import number_report
 from tests import given
 from tests.conftest import TODAY
 from tests.world import LI_NA, WANG_MIN
@@ -102,3 +103,17 @@ def test_the_years_figures_are_those_of_the_year_alone() -> None:
         state = filing_year.state_of(2024)
         assert (state.filed, sum(one.pages for one in state.series), [one.gaps for one in state.series]) == (3, 9, [0, 0])
         assert date(2024, 1, 1).year == state.year
+
+
+def test_a_closing_tells_the_gaps_that_the_report_on_numbers_tells() -> None:
+    """R01, R25: also those before the first number; the arrangement sheet and the report can't disagree."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        for number in (2, 5):
+            code = f"H017-WS·2024-D10-CJ-000{number}"
+            holdings.keep_given_code(given.a_draft(by, "旧目录里的", year=2024, document_date="2024-05-06"), code, by=by, today=TODAY)
+        session.flush()
+        (series,) = filing_year.state_of(2024).series
+        (reported,) = number_report().series
+        assert series.gaps == reported.missing == 3
+        filing_year.close_year(2024, by=by, today=TODAY)
+        assert "件号有 3 处空缺" in texts(SheetKind.ARRANGEMENT)

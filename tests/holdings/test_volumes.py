@@ -108,6 +108,20 @@ def test_what_is_arranged_by_volume_is_not_filed_outside_of_one(app):
         assert given.a_filed_item(by).archival_code == "H017-WS·2026-D10-CJ-0001", "documents go on by item"
 
 
+def test_each_volume_begins_with_its_first_item_and_no_number_is_there_twice(app):
+    """R01: two volumes that begin with item 1 are no duplicates."""
+    arrange_by_volume()
+    with given.acting(WANG_MIN, "hongqi") as by:
+        first, second = a_volume(by), a_volume(by, "2026年2月记账凭证")
+        ones, others = vouchers(by), vouchers(by)
+        bound(by, first, ones)
+        bound(by, second, others)
+        file_all(by, [*ones, *others])
+        report = number_report()
+        assert [one.count for one in report.series] == [3, 3]
+        assert (report.with_gaps, report.duplicates) == ((), ())
+
+
 def test_who_arranges_by_item_goes_on_so_and_volumes_are_numbered_when_they_are_closed(app):
     """A group of photos (组) without a place in the code."""
     with given.acting(WANG_MIN, "hongqi") as by:
