@@ -5,6 +5,7 @@ from datetime import date
 from flask import abort
 
 from commarch import clock
+from commarch.retention import settings_here
 from commarch.schemes.deadlines import filed_by
 
 #: The first filing year there can be.
@@ -26,5 +27,5 @@ def offered_years(today: date) -> list[int]:
 
 
 def year_being_filed(today: date) -> int:
-    """Return the year whose documents are being filed: last year's until its deadline has passed."""
-    return today.year - 1 if today <= filed_by("WS", today.year - 1) else today.year
+    """Return the year whose documents are being filed: last year's until the day that the street has set has passed."""
+    return today.year - 1 if today <= filed_by("WS", today.year - 1, documentary=settings_here().documentary) else today.year

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -143,3 +144,13 @@ def test_pages_ask_the_same_number_of_statements_whatever_there_is(client: Flask
         begun(client, name=f"活动 {number}")
     assert counts() == before
     assert max(before) <= 10, before
+
+
+def test_the_year_that_is_filed_is_the_one_of_the_streets_own_day(client: FlaskClient, admin: psycopg.Connection) -> None:
+    """A street that lets its communities file until the end of the year is still at last year's in November."""
+    given.signed_in(client, WANG_MIN)
+    pages = (f"{YEAR}/", "/c/hongqi/completeness/")
+    assert [client.get(page).location for page in pages] == [f"{YEAR}/2026", "/c/hongqi/completeness/2026"]
+    admin.execute("UPDATE tenant SET settings = settings || '{\"wenshu_due\": \"12-31\"}' WHERE code = 'xueyuanlu'")
+    admin.commit()
+    assert [client.get(page).location for page in pages] == [f"{YEAR}/2025", "/c/hongqi/completeness/2025"]
