@@ -160,12 +160,13 @@ def test_a_selection_that_mixes_own_and_foreign_rows_tells_and_changes_nothing_f
     browser = given.signed_in(app.test_client(), WANG_MIN)
     token = given.csrf_token(browser.get("/account").text)
     before = _of("binjiang", filled)
-    for action in ("/c/hongqi/items/selection.xlsx", "/c/hongqi/items/selection"):
+    for action in ("/c/hongqi/items/selection.xlsx", "/c/hongqi/prints/selection"):
         sent = [
             ("csrf_token", token),
             ("step", "confirmed"),
             *(("item", str(one[0])) for one in ids),
             *(("items", str(one[0])) for one in ids),
+            *(("pick", str(one[0])) for one in ids),
         ]
         answer = browser.post(
             action, data="&".join(f"{name}={value}" for name, value in sent), content_type="application/x-www-form-urlencoded"

@@ -126,7 +126,7 @@ def test_a_scheme_in_the_making_can_be_used_by_everybody(sits_down, a_full_house
 
 def test_lists_are_printed_without_menu_and_buttons(sits_down, a_full_house: None):
     clerk = sits_down(WANG_MIN)
-    for path in ("/c/hongqi/items/", "/c/hongqi/items/catalogue", "/c/hongqi/periods/"):
+    for path in ("/c/hongqi/items/", "/c/hongqi/periods/"):
         clerk.goes_to(path)
         clerk.page.emulate_media(media="print")
         assert clerk.page.locator(".nav-main:visible, .topline:visible, .btn-primary:visible").count() == 0

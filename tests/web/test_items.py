@@ -185,12 +185,16 @@ def test_what_was_picked_is_exported_and_so_is_the_whole_view(clerk: FlaskClient
     assert "filename" in answer.headers["Content-Disposition"]
 
 
-def test_the_catalogue_is_printed_on_sheets_of_its_own(clerk: FlaskClient):
+def test_what_the_list_shows_is_printed_as_the_catalogue_in_one_press(clerk: FlaskClient):
+    """The button beside the list stands outside of its form and prints all of the view; the pages of paper are `printing`'s."""
     a_filed(document_number="哈松学街办发〔2015〕69号")
-    page = words(clerk.get(f"{ITEMS}catalogue").text)
-    assert "归档文件目录" in page
-    assert "全宗号 H017" in page
-    assert "1 H017-WS·2015-D10-CJ-0001 哈松学街办发〔2015〕69号 学院路街道办事处 关于2015年绿化的方案 20151106" in page
+    page = clerk.get(ITEMS).text
+    button = re.search(r'<button[^>]*form="picked"[^>]*name="all" value="1" formaction="([^"]+)"', page)
+    assert button
+    assert '<form method="post" id="picked"' in page
+    answer = send(clerk, button[1], ITEMS, query="year=2015", all="1")
+    assert "归档文件目录" in clerk.get(str(answer.location)).text
+    assert clerk.get(f"{answer.location}/paper.pdf").data.startswith(b"%PDF")
 
 
 # registering and correcting
