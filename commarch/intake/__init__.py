@@ -19,7 +19,7 @@ from commarch.intake.models import (
 )
 from commarch.intake.operations import Facts, add_pages, drop_page, hand_in, hand_in_again
 from commarch.intake.photos import Photo, read_photo
-from commarch.intake.triage import DecidedMeanwhile, decline, draft_for, redirect, reopen, return_to_sender, take
+from commarch.intake.triage import DecidedMeanwhile, decline, decline_outright, draft_for, redirect, reopen, return_to_sender, take
 
 __all__ = [
     "DecidedMeanwhile",
@@ -36,6 +36,7 @@ __all__ = [
     "Way",
     "add_pages",
     "decline",
+    "decline_outright",
     "draft_for",
     "drop_page",
     "hand_in",

@@ -15,7 +15,7 @@ from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, Draft, Item
 from commarch.intake.models import DeclineReason, IntakeDecision, IntakeDocument, IntakeState, Outcome
-from commarch.intake.operations import KIND, lock
+from commarch.intake.operations import KIND, Facts, hand_in, lock
 
 STATES = {
     Outcome.TAKE: IntakeState.TAKEN,
@@ -61,6 +61,13 @@ def decline(document: IntakeDocument, code: DeclineReason, reason: str = "", *, 
     reason = _within_limits(" ".join(reason.split()))
     _begin(document, revision)
     _decide(document, Outcome.DECLINE, by, Act.DECLINE, reason=reason, code=code)
+
+
+def decline_outright(facts: Facts, code: DeclineReason, *, by: Actor, today: date) -> IntakeDocument:
+    """Note a document that lies on the clerk's own desk as not filed: handed in and decided on in one step, so that the register has it."""
+    document = hand_in(facts, by=by, today=today)
+    decline(document, code, revision=document.revision, by=by)
+    return document
 
 
 def redirect(document: IntakeDocument, belongs_to: str, reason: str = "", *, revision: int, by: Actor) -> None:

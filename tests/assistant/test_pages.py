@@ -130,6 +130,21 @@ def test_the_guide_says_which_row_lets_a_draft_go_unfiled(clerk: FlaskClient):
     assert re.search(r"归档范围第 \d+ 条“重份文件", said)
 
 
+def test_what_the_guide_lets_go_unfiled_is_noted_with_its_reason_in_one_press(clerk: FlaskClient):
+    """F020: a decision not to file is kept, by whom and why, also where the paper never passed the inbox."""
+    asked = {"title": "会议通知的草稿", "author": "红旗社区居民委员会", "document_date": "2026-10-09"}
+    page = send(clerk, GUIDE, GUIDE, **asked, standing="not_final").text
+    assert "记入不归档登记" in page
+    noted = send(clerk, f"{GUIDE}/not-filed", GUIDE, **asked, code="draft")
+    assert noted.status_code == 303
+    said = words(clerk.get(str(noted.location)).text)
+    assert "会议通知的草稿" in said
+    assert "没有保存价值的草稿、未成文的材料" in said
+    assert WANG_MIN.name in said
+    refused = send(clerk, f"{GUIDE}/not-filed", GUIDE, title="", code="draft")
+    assert "请回到指引" in words(clerk.get(str(refused.location)).text)
+
+
 def test_the_guide_admits_what_it_does_not_know(clerk: FlaskClient):
     assert "没有认出这份文件" in words(send(clerk, GUIDE, GUIDE, title="qwerty", standing="final").text)
 

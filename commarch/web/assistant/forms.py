@@ -2,9 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
+
+from commarch.intake import DeclineReason
+from commarch.web.intake.labels import REASONS
 
 #: Whether it is to be kept at all (不归档).
 FINAL, NOT_FINAL = "final", "not_final"
@@ -24,4 +27,17 @@ class GuideForm(FlaskForm):
             SelectChoice(NOT_FINAL, _l("不是：草稿、多出来的复印件、别的单位抄送来看看的、私人的")),
         ],
         default=FINAL,
+    )
+
+
+class NotFiledForm(FlaskForm):
+    """The paper that the guide was asked about, and why it is not filed. The reason that must be told in words is for the inbox."""
+
+    title = StringField(_l("题名"), [InputRequired()])
+    author = StringField(_l("责任者"))
+    document_date = StringField(_l("日期"))
+    code = SelectField(
+        _l("为什么不归档"),
+        choices=[SelectChoice(one.value, label) for one, label in REASONS.items() if one is not DeclineReason.OTHER],
+        default=DeclineReason.DRAFT.value,
     )
