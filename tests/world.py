@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
@@ -25,6 +26,8 @@ PASSWORD = "一句容易记住的话 2026"
 SYSTEM = Actor.system()
 #: The filing year from which every tenant of the world has its own scheme.
 SCHEMES_FROM = 2005
+#: For how long the reviewer of the world is let in.
+REVIEW = timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,9 @@ SUN_TAO = Somebody("suntao@example.org", "孙涛", (("xueyuanlu", Role.STREET_LE
 HE_JING = Somebody("hejing@example.org", "何静", (("xueyuanlu", Role.ADMINISTRATOR), ("hongqi", Role.ADMINISTRATOR)))
 MA_LIN = Somebody("malin@example.org", "马琳", (("binjiang", Role.CLERK),))
 ZHAO_PING = Somebody("zhaoping@example.org", "赵平", (("hongqi", Role.CONTRIBUTOR),))
+QIAN_LEI = Somebody("qianlei@example.net", "钱磊", (("tielu", Role.REVIEWER),))
 XU_FENG = Somebody("xufeng@example.org", "徐峰", (("songbei", Role.STREET_ARCHIVIST),))
-PEOPLE = (WANG_MIN, CHEN_GUILAN, LI_NA, GAO_XIANG, ZHOU_LAN, SUN_TAO, HE_JING, MA_LIN, XU_FENG, ZHAO_PING)
+PEOPLE = (WANG_MIN, CHEN_GUILAN, LI_NA, GAO_XIANG, ZHOU_LAN, SUN_TAO, HE_JING, MA_LIN, XU_FENG, ZHAO_PING, QIAN_LEI)
 
 
 def build() -> None:
@@ -83,7 +87,7 @@ def _enrol(somebody: Somebody) -> None:
             person = session.scalars(select(Person).where(Person.email == somebody.email)).one()
             tenant = _tenant(code)
             enter(session, Context(Mode.SYSTEM, tenant.id))
-            accounts.appoint(person, role, by=SYSTEM)
+            accounts.appoint(person, role, by=SYSTEM, until=clock.today() + REVIEW if role is Role.REVIEWER else None)
 
 
 def _give_schemes() -> None:

@@ -32,6 +32,7 @@ from commarch.accounts.queries import (
     names_of,
     people_here,
     person_here,
+    run_out,
     standings_of,
 )
 from commarch.accounts.resets import Reset, begin_reset, count_wish, forgive
@@ -92,6 +93,7 @@ __all__ = [
     "prove_again",
     "recent_sign_ins",
     "roles_of",
+    "run_out",
     "set_password",
     "standings_of",
     "use_link",

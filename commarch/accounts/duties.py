@@ -23,6 +23,9 @@ class Duty(StrEnum):
     SUPERVISE = "supervise"  # see the communities of the street
     MANAGE_PEOPLE = "manage_people"  # invite, change roles, disable
     SETTINGS = "settings"  # the tenant's own settings
+    PREPARE_INSPECTION = "prepare_inspection"  # lay out what inspectors ask for
+    ADMIT_REVIEWER = "admit_reviewer"  # let an inspector in until a day
+    INSPECT = "inspect"  # see what was laid out for one's inspection, and nothing else
 
 
 _KEEPING = {
@@ -36,6 +39,7 @@ _KEEPING = {
     Duty.EDIT_SCHEME,
     Duty.SEE_NOTICES,
     Duty.READ_TRAIL,
+    Duty.PREPARE_INSPECTION,
 }
 
 DUTIES: dict[Role, frozenset[Duty]] = {
@@ -51,13 +55,16 @@ DUTIES: dict[Role, frozenset[Duty]] = {
             Duty.SEE_NOTICES,
             Duty.READ_TRAIL,
             Duty.MANAGE_PEOPLE,
+            Duty.PREPARE_INSPECTION,
+            Duty.ADMIT_REVIEWER,
         }
     ),
-    Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS}),
+    Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS, Duty.ADMIT_REVIEWER}),
     Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.SUPERVISE}),
     Role.APPRAISER: frozenset({Duty.VIEW}),
     Role.AUDITOR: frozenset({Duty.READ_TRAIL}),
     Role.ADMINISTRATOR: frozenset({Duty.MANAGE_PEOPLE, Duty.SETTINGS, Duty.SEE_NOTICES}),
+    Role.REVIEWER: frozenset({Duty.INSPECT}),
 }
 
 

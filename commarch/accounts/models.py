@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, Integer, LargeBinary, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Integer, LargeBinary, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid_utils.compat import uuid7
 
@@ -23,6 +23,7 @@ class Role(StrEnum):
     APPRAISER = "appraiser"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    REVIEWER = "reviewer"  # 检查人员: from outside, until a day
 
 
 class Person(Model):
@@ -57,18 +58,33 @@ class Credential(Model):
 
 
 class Membership(TenantOwned, Model):
-    """A person's role in a tenant, from a day on; ended, never erased."""
+    """A person's role in a tenant, from a day on; ended, never erased. A reviewer's ends by itself: guard.sql lets her in no longer."""
 
     __tablename__ = "membership"
-    __table_args__ = (Index("membership_person_ix", "person_id"),)
+    __table_args__ = (
+        Index("membership_person_ix", "person_id"),
+        CheckConstraint("(role = 'reviewer') = (expires_on IS NOT NULL)", name="reviewer_expires"),
+        CheckConstraint("expires_on BETWEEN since AND since + 30", name="expires"),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(text_of(Role), primary_key=True)
     since: Mapped[date]
     ended_on: Mapped[date | None]
+    #: The last day of a membership that was given until a day; None: until it is ended.
+    expires_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     tenant: Mapped[Tenant] = relationship(viewonly=True)
+
+    @classmethod
+    def running_on(cls, day: date) -> ColumnElement[bool]:
+        """Return the condition of a membership that is neither ended nor run out."""
+        return and_(cls.ended_on.is_(None), or_(cls.expires_on.is_(None), cls.expires_on >= day))
+
+    def runs_on(self, day: date) -> bool:
+        """Tell whether it is neither ended nor run out."""
+        return self.ended_on is None and (self.expires_on is None or self.expires_on >= day)
 
 
 class LoginSession(Model):

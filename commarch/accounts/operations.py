@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -19,6 +20,8 @@ from commarch.tenancy import Tenant, TenantKind
 
 STREET_ROLES = (Role.STREET_ARCHIVIST, Role.STREET_LEADER)
 COMMUNITY_ROLES = (Role.CLERK, Role.HEAD)
+#: For how long somebody from outside may be let in at once.
+LONGEST_REVIEW = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Invited:
 
 
 def roles_of(kind: TenantKind) -> tuple[Role, ...]:
-    """Return the roles that there are in a street office, or in a community."""
+    """Return the roles that are given in a street office, or in a community; a reviewer's only comes with an inspection."""
     foreign = COMMUNITY_ROLES if kind is TenantKind.STREET else STREET_ROLES
-    return tuple(role for role in Role if role not in foreign)
+    return tuple(role for role in Role if role not in (*foreign, Role.REVIEWER))
 
 
 def enrol(email: str, name: str) -> Person:
@@ -44,19 +47,23 @@ def enrol(email: str, name: str) -> Person:
     return person
 
 
-def appoint(person: Person, role: Role, *, by: Actor) -> Membership:
-    """Give a person a role in the tenant of this transaction, from today on."""
-    tenant = session.get_one(Tenant, home_tenant())
-    if role not in roles_of(tenant.kind):
+def appoint(person: Person, role: Role, *, by: Actor, until: date | None = None) -> Membership:
+    """Give a person a role in the tenant of this transaction, from today on; a reviewer's, and no other, until a day."""
+    tenant, today = session.get_one(Tenant, home_tenant()), clock.today()
+    _check_until(role, until, today)
+    if role not in (*roles_of(tenant.kind), Role.REVIEWER):
         raise RuleBroken(f"{tenant.name}没有这个角色，请另选一个", field="role")
     key = {"tenant_id": home_tenant(), "person_id": person.id, "role": role}
     membership = session.get(Membership, key) or Membership(**key)
-    if membership.since is not None and membership.ended_on is None:
+    runs = membership.since is not None and membership.runs_on(today)
+    if runs and until is None:
         raise RuleBroken(f"{person.name} 已经是本单位的这个角色", field="role")
-    membership.since, membership.ended_on = clock.today(), None
+    if until is not None and runs:
+        until = max(until, membership.expires_on or until)
+    membership.since, membership.ended_on, membership.expires_on = today, None, until
     with at_the_door():  # inside a tenant nobody can be made a member: whoever could, would read anybody's name and address
         session.add(membership)
-    audit.record(Act.CHANGE_ROLE, "person", person.id, person.name, by=by, after={"role": role, "since": membership.since})
+    audit.record(Act.CHANGE_ROLE, "person", person.id, person.name, by=by, after=_told(membership))
     return membership
 
 
@@ -69,7 +76,7 @@ def dismiss(membership: Membership, *, by: Actor) -> None:
     )
 
 
-def invite(email: str, name: str, role: Role, *, by: Actor) -> Invited:
+def invite(email: str, name: str, role: Role, *, by: Actor, until: date | None = None) -> Invited:
     """Make somebody a member at once: with the account she has, or with a new one and a link to choose its first password."""
     tenant_id = home_tenant()
     with at_the_door():
@@ -78,7 +85,7 @@ def invite(email: str, name: str, role: Role, *, by: Actor) -> Invited:
         if person is None or not person.active:
             raise RuleBroken("这个邮箱的账号已停用，请先请运维人员恢复", field="email")
         token = None if session.get(Credential, person.id) else _first_link(person.id, tenant_id)
-    appoint(person, role, by=by)
+    appoint(person, role, by=by, until=until)
     audit.record(Act.INVITE, "person", person.id, person.name, by=by, after={"role": role})
     return Invited(person.id, person.name, token)
 
@@ -98,7 +105,9 @@ def invite_again(person_id: int, *, by: Actor) -> Invited:
 
 def change_roles(person_id: int, roles: Collection[Role], *, by: Actor) -> None:
     """Let a member have these roles and no others, from her next request on."""
-    mine = _running(person_id)
+    mine = [membership for membership in _running(person_id) if membership.role is not Role.REVIEWER]
+    if not mine:
+        raise RuleBroken("检查人员由社区负责人在「检查」里邀请和结束；要在本单位任职，请先结束检查")
     _refuse_oneself(person_id, by, "角色")
     if not roles:
         raise RuleBroken("请至少选一个角色；不再任职请用「结束任职」", field="roles")
@@ -143,8 +152,24 @@ def _first_link(person_id: int, tenant_id: int) -> str | None:
     return None if elsewhere and not settings.current().smtp_url else make_link(person_id, LinkPurpose.INVITATION)
 
 
+def _check_until(role: Role, until: date | None, today: date) -> None:
+    if (role is Role.REVIEWER) != (until is not None):
+        raise RuleBroken("检查人员在「检查」里邀请，要写明有效到哪一天；别的角色不写", field="role")
+    if until is not None and not today <= until <= today + LONGEST_REVIEW:
+        raise RuleBroken(
+            f"检查账号最长 {LONGEST_REVIEW.days} 天，请选今天到 {(today + LONGEST_REVIEW).isoformat()} 之间的日期", field="until"
+        )
+
+
+def _told(membership: Membership) -> dict[str, object]:
+    """Return what the trail says of an appointment."""
+    ends = {"expires_on": membership.expires_on} if membership.expires_on else {}
+    return {"role": membership.role, "since": membership.since, **ends}
+
+
 def _running(person_id: int) -> list[Membership]:
-    chosen = select(Membership).where(Membership.person_id == person_id, Membership.ended_on.is_(None)).order_by(Membership.role)
+    running = Membership.running_on(clock.today())
+    chosen = select(Membership).where(Membership.person_id == person_id, running).order_by(Membership.role)
     found = list(session.scalars(chosen))
     if not found:
         raise RuleBroken("此人不在本单位任职")

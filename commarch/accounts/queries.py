@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager
 
+from commarch import clock
 from commarch.accounts.door import at_the_door
 from commarch.accounts.models import Credential, Membership, Person, Role, SignIn, SignInResult
 from commarch.database import session
@@ -65,7 +66,7 @@ def person_here(person_id: int) -> PersonHere | None:
 
 def everybody() -> list[tuple[str | None, PersonHere]]:
     """Return every account with each tenant's code, those without a tenant last. As the operator."""
-    running = (Membership.person_id == Person.id) & Membership.ended_on.is_(None)
+    running = (Membership.person_id == Person.id) & Membership.running_on(clock.today())
     chosen = select(Person, Tenant.code, Membership).outerjoin(Membership, running).outerjoin(Tenant, Tenant.id == Membership.tenant_id)
     rows = session.execute(chosen.order_by(Tenant.id.asc().nulls_last(), Person.id, Membership.role)).all()
     standings = standings_of({row.Person.id for row in rows})
@@ -78,8 +79,15 @@ def everybody() -> list[tuple[str | None, PersonHere]]:
 def memberships_of(person_id: int) -> Sequence[Membership]:
     """Return a person's running memberships in the tenants that this transaction sees, the street's first."""
     chosen = select(Membership).join(Tenant, Tenant.id == Membership.tenant_id)
-    chosen = chosen.where(Membership.person_id == person_id, Membership.ended_on.is_(None), Tenant.closed_on.is_(None))
+    chosen = chosen.where(Membership.person_id == person_id, Membership.running_on(clock.today()), Tenant.closed_on.is_(None))
     return session.scalars(chosen.order_by(Tenant.kind.desc(), Membership.tenant_id, Membership.role)).all()
+
+
+def run_out(person_id: int) -> list[tuple[str, date]]:
+    """Return in which tenants a person's time ran out by itself, and on which day; at the door, or as the person."""
+    chosen = select(Tenant.name, Membership.expires_on).join(Tenant, Tenant.id == Membership.tenant_id)
+    chosen = chosen.where(Membership.person_id == person_id, Membership.ended_on.is_(None), Membership.expires_on < clock.today())
+    return [(row.name, row.expires_on) for row in session.execute(chosen.order_by(Membership.expires_on.desc()))]
 
 
 def find_by_email(email: str) -> Person | None:
@@ -115,7 +123,8 @@ def communities_without_clerk(street_id: int) -> Sequence[str]:
 
 
 def _memberships_here(person_id: int | None = None) -> Sequence[Membership]:
-    chosen = select(Membership).join(Membership.person).options(contains_eager(Membership.person)).where(Membership.ended_on.is_(None))
+    chosen = select(Membership).join(Membership.person).options(contains_eager(Membership.person))
+    chosen = chosen.where(Membership.running_on(clock.today()))
     if person_id is not None:
         chosen = chosen.where(Membership.person_id == person_id)
     return session.scalars(chosen.order_by(Membership.since, Membership.person_id, Membership.role)).all()

@@ -97,6 +97,8 @@ class Act(StrEnum):
     PACK_TRANSFER = "pack_transfer"
     TRANSFER = "transfer"
     RENEW_FEED = "renew_feed"
+    INSPECT = "inspect"
+    ASSESS = "assess"
 
 
 class AuditEntry(TenantOwned, Model):

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, event, text
 from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
-from commarch import settings
+from commarch import clock, settings
 
 CLAIM_SECONDS = 60
 KEY = "tenant_context"
@@ -66,7 +66,7 @@ def application_key(secret_key: str) -> bytes:
 
 def signed(context: Context, key: bytes) -> dict[str, str]:
     """Return claims and signature as guard.enter takes them."""
-    return _signed(f"{context.mode}|{context.tenant_id or ''}|{context.person_id or ''}|{int(time()) + CLAIM_SECONDS}", key)
+    return _signed(f"{context.mode}|{context.tenant_id or ''}|{context.person_id or ''}|{int(time()) + CLAIM_SECONDS}|{clock.today()}", key)
 
 
 def _signed(claims: str, key: bytes) -> dict[str, str]:
@@ -83,7 +83,7 @@ def admit(
     if tenant_code and not TENANT_CODE.fullmatch(tenant_code):
         tenant_code = ""  # no tenant is called that, and what an address says must not speak in the claims
     expires = int(time()) + CLAIM_SECONDS
-    claims = f"admit|{tenant_code}|{token_hash.hex()}|{expires}|{seen_since.timestamp()}|{begun_since.timestamp()}"
+    claims = f"admit|{tenant_code}|{token_hash.hex()}|{expires}|{seen_since.timestamp()}|{begun_since.timestamp()}|{clock.today()}"
     leave(session)
     own = session() if isinstance(session, scoped_session) else session
     found = own.connection().execute(_ADMIT, _signed(claims, _key())).one_or_none()

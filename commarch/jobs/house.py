@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import NullPool
 
-from commarch import settings, tables, tenancy
+from commarch import clock, settings, tables, tenancy
 from commarch.accounts import Duty, Membership, Person, duties_of
 from commarch.audit import Actor
 from commarch.database import Context, Mode, db, readiness, session, within
@@ -68,7 +68,7 @@ def in_person(tenant_id: int, person_id: int, duty: Duty) -> Iterator[Actor]:
 
 def _entitled(tenant_id: int, person_id: int, duty: Duty) -> Actor:
     held = select(Membership.role, Person.name).join(Person, Person.id == Membership.person_id)
-    mine = held.where(Membership.tenant_id == tenant_id, Membership.person_id == person_id, Membership.ended_on.is_(None))
+    mine = held.where(Membership.tenant_id == tenant_id, Membership.person_id == person_id, Membership.running_on(clock.today()))
     try:
         rows = session.execute(mine).all()
     except DBAPIError as fault:

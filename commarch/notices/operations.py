@@ -105,7 +105,7 @@ def _sent(notice: Notice, delivery: Delivery) -> NoticeState:
 def _recipient(notice: Notice) -> Person:
     """Return the person if she may still have it; whoever has left is told nothing more."""
     member = select(Membership.person_id).where(
-        Membership.tenant_id == notice.tenant_id, Membership.person_id == notice.person_id, Membership.ended_on.is_(None)
+        Membership.tenant_id == notice.tenant_id, Membership.person_id == notice.person_id, Membership.running_on(clock.today())
     )
     person: Person | None = session.scalars(
         select(Person).where(Person.id == notice.person_id, Person.active, member.exists())

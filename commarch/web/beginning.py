@@ -12,6 +12,7 @@ BEGINNINGS = (
     ("audit.list_entries", Duty.READ_TRAIL),
     ("notices.list_notices", Duty.SEE_NOTICES),
     ("intake.list_mine", Duty.CONTRIBUTE),
+    ("inspection.list_assigned", Duty.INSPECT),
 )
 
 

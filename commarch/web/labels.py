@@ -16,6 +16,7 @@ ROLES: dict[Role, LazyString] = {
     Role.APPRAISER: _l("鉴定小组成员"),
     Role.AUDITOR: _l("审计员"),
     Role.ADMINISTRATOR: _l("系统管理员"),
+    Role.REVIEWER: _l("检查人员"),
 }
 SIGN_IN_RESULTS: dict[SignInResult, LazyString] = {
     SignInResult.ADMITTED: _l("登录"),

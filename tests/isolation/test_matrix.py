@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from commarch import clock
 from commarch.database import Mode
 from commarch.database.context import application_key
 from tests import given
@@ -82,7 +83,7 @@ def stand_as(asker: Asker, naked: psycopg.Connection, hongqi: int) -> None:
     tenant = given.tenant_id(asker.tenant) if asker.tenant else None
     key = application_key("another key" if asker.spoilt == "another key" else SECRET)
     until = int(time.time()) + (-1 if asker.spoilt == "expired" else 60)
-    claims = f"{asker.mode}|{tenant or ''}|{person or ''}|{until}"
+    claims = f"{asker.mode}|{tenant or ''}|{person or ''}|{until}|{clock.today()}"
     try:
         naked.execute("SELECT guard.enter(%s, %s)", [claims, hmac.new(key, claims.encode(), sha256).hexdigest()])
     except psycopg.errors.InsufficientPrivilege:

@@ -51,7 +51,8 @@ BEGIN
                    payload || '|' || guard.hmac(key.context_ipad, key.context_opad, payload || '|' || guard.txbind()));
 END $$;
 
--- claims: mode|tenant|person|expires (seconds since 1970). Modes:
+-- claims: mode|tenant|person|expires (seconds since 1970)|today (the deployment's civil date: the application has the one clock). A membership
+-- that was given until a day (`expires_on`) is none after it. Modes:
 --   door       nobody yet: sign-in, sessions, invitations. Opens the accounts tables, no tenant's.
 --   member     a person in a tenant that she belongs to.
 --   supervise  a person of the street over its communities: read only, entered together with the role commarch_supervisor.
@@ -61,22 +62,24 @@ END $$;
 CREATE OR REPLACE FUNCTION guard.enter(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    part text[] := guard.believed(claims, signature, 4);
+    part text[] := guard.believed(claims, signature, 5);
     mode text := part[1];
     asked int := nullif(part[2], '')::int;
     who int := nullif(part[3], '')::int;
+    today date := part[5]::date;
     home int; street int; scope int[] := '{}';
 BEGIN
     IF mode IN ('member', 'supervise') THEN
         PERFORM 1 FROM public.membership m JOIN public.person p ON p.id = m.person_id
-         WHERE m.tenant_id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active
+         WHERE m.tenant_id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active AND coalesce(m.expires_on >= today, true)
            AND (mode = 'member' OR m.role IN ('street_archivist', 'street_leader', 'auditor'));
         IF NOT FOUND THEN
             RAISE EXCEPTION 'tenant context refused: no membership' USING ERRCODE = '42501';
         END IF;
     ELSIF mode = 'attend' THEN
         PERFORM 1 FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN public.tenant t ON t.parent_id = m.tenant_id
-         WHERE t.id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active AND m.role = 'street_archivist';
+         WHERE t.id = asked AND m.person_id = who AND m.ended_on IS NULL AND p.active AND m.role = 'street_archivist'
+           AND coalesce(m.expires_on >= today, true);
         IF NOT FOUND THEN
             RAISE EXCEPTION 'tenant context refused: no street archivist' USING ERRCODE = '42501';
         END IF;
@@ -97,14 +100,14 @@ BEGIN
 END $$;
 
 -- What every page begins with, in one statement: finds the log-in behind a token and enters, as a member, the tenant with this code if the
--- person belongs to it, else the door. claims: admit|code|token's hash (hex)|expires|seen since|begun since (seconds since 1970); a log-in
--- that was not used or begun since then is over. No row: nobody. places: what `Place` in commarch/web/visitor.py is made of.
+-- person belongs to it, else the door. claims: admit|code|token's hash (hex)|expires|seen since|begun since (seconds since 1970)|today; a
+-- log-in that was not used or begun since then is over. No row: nobody. places: what `Place` in commarch/web/visitor.py is made of.
 CREATE OR REPLACE FUNCTION guard.admit(claims text, signature text)
 RETURNS TABLE (login_id uuid, seen_at timestamptz, proved_at timestamptz, person_id int, person_name text, email text,
                places text, home int, last_act bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1 AS $$
 DECLARE
-    part text[] := guard.believed(claims, signature, 6);
+    part text[] := guard.believed(claims, signature, 7);
     street int;
 BEGIN
     IF part[1] <> 'admit' THEN
@@ -123,7 +126,7 @@ BEGIN
            min(t.id) FILTER (WHERE t.code = part[2]), min(t.parent_id) FILTER (WHERE t.code = part[2])
       INTO places, home, street
       FROM public.membership m JOIN public.tenant t ON t.id = m.tenant_id LEFT JOIN public.tenant o ON o.id = t.parent_id
-     WHERE m.person_id = admit.person_id AND m.ended_on IS NULL AND t.closed_on IS NULL;
+     WHERE m.person_id = admit.person_id AND m.ended_on IS NULL AND coalesce(m.expires_on >= part[7]::date, true) AND t.closed_on IS NULL;
     IF home IS NULL THEN
         PERFORM guard.open('door', NULL, NULL, NULL, '{}');
     ELSE
@@ -206,12 +209,71 @@ BEGIN
     RETURN QUERY EXECUTE statement || ' GROUP BY 1, 2, 3' USING tenant, query;
 END $$;
 
+-- Whether the acting person holds a role here; signs as the head of this unit; speaks for the street above it. In the street's own
+-- archives its leader signs and its archivist speaks.
+CREATE OR REPLACE FUNCTION guard.has_role(asked text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.membership m
+                    WHERE m.tenant_id = guard.home() AND m.person_id = guard.person() AND m.role = asked AND m.ended_on IS NULL);
+END $$;
+CREATE OR REPLACE FUNCTION guard.heads() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED AS
+$$ SELECT guard.has_role('head') OR guard.street() IS NULL AND guard.has_role('street_leader') $$;
+CREATE OR REPLACE FUNCTION guard.oversees() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED AS
+$$ SELECT guard.mode() = 'attend' OR guard.street() IS NULL AND guard.has_role('street_archivist') $$;
+
+-- Whether an item may be destroyed in a destruction: the whole rule in one place (档案法 21; domain handbook 3.4). Its period is over; no
+-- hold lies on it; a group of three with a residents' representative said so and nobody in it otherwise; the street agreed to this very
+-- item; notice and waiting time were lived through; two witnesses who neither execute nor approved have checked and signed, for
+-- accounting archives from both units. Row-level security asks it for every line of a register of destruction.
+CREATE OR REPLACE FUNCTION guard.may_destroy(asked_destruction uuid, asked_item uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine int := guard.home();
+    batch record; voices record; witnesses record;
+BEGIN
+    SELECT b.id, b.round, l.id AS line, d.executor_id INTO batch
+      FROM public.destruction d
+      JOIN public.appraisal_batch b ON b.tenant_id = mine AND b.id = d.batch_id
+      JOIN public.appraisal_line l ON l.tenant_id = mine AND l.batch_id = b.id AND l.item_id = asked_item
+      JOIN public.item i ON i.tenant_id = mine AND i.id = l.item_id
+     WHERE d.tenant_id = mine AND d.id = asked_destruction
+       AND b.purpose = 'expiry' AND b.stage = 'executing'
+       AND b.noticed_days >= b.notice_days AND b.waited_days >= b.waiting_days
+       AND d.happens_on >= b.approved_on + b.notice_days + b.waiting_days
+       AND l.decision = 'destroy' AND l.is_open AND l.withdrawn_because = ''
+       AND i.state = 'filed' AND i.ends_on < b.approved_on
+       AND EXISTS (SELECT 1 FROM public.appraisal_ruling r
+                    WHERE r.tenant_id = mine AND r.line_id = l.id AND r.round = b.round AND r.agreed AND r.decision = 'destroy')
+       AND NOT EXISTS (SELECT 1 FROM public.held_item x JOIN public.hold h ON h.tenant_id = mine AND h.id = x.hold_id
+                        WHERE x.tenant_id = mine AND x.item_id = asked_item AND h.lifted_at IS NULL);
+    IF NOT FOUND THEN RETURN false; END IF;
+    SELECT count(*) FILTER (WHERE o.verdict = 'destroy') AS agreed, count(*) FILTER (WHERE o.verdict <> 'destroy') AS against,
+           coalesce(bool_or(o.verdict = 'destroy' AND m.part = 'resident'), false) AS resident INTO voices
+      FROM public.appraisal_member m
+      JOIN LATERAL (SELECT one.verdict FROM public.appraisal_opinion one
+                     WHERE one.tenant_id = mine AND one.line_id = batch.line AND one.person_id = m.person_id
+                     ORDER BY one.id DESC LIMIT 1) o ON true
+     WHERE m.tenant_id = mine AND m.batch_id = batch.id AND m.left_at IS NULL;
+    IF voices.agreed < 3 OR voices.against > 0 OR NOT voices.resident THEN RETURN false; END IF;
+    SELECT count(*) AS signed, coalesce(bool_or(unit = 'archives') AND bool_or(unit = 'accounting'), false) AS both INTO witnesses
+      FROM (SELECT w.person_id, min(w.unit) AS unit FROM public.witness_signature w
+             WHERE w.tenant_id = mine AND w.destruction_id = asked_destruction
+               AND NOT EXISTS (SELECT 1 FROM public.appraisal_step s
+                                WHERE s.tenant_id = mine AND s.batch_id = batch.id AND s.person_id = w.person_id
+                                  AND s.from_stage IN ('reported', 'submitted'))
+             GROUP BY w.person_id HAVING count(*) = 2) signed;
+    RETURN witnesses.signed >= 2
+       AND (witnesses.both OR NOT EXISTS (SELECT 1 FROM public.item i WHERE i.tenant_id = mine AND i.id = asked_item AND i.archival_class = 'KU'));
+END $$;
+
 DO $$
 DECLARE one text;
 BEGIN
     FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[])',
                                'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
-                               'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)'] LOOP
+                               'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
+                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
         IF one !~ '^(hmac|txbind|believed|open)' THEN

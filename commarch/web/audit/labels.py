@@ -90,6 +90,8 @@ ACTS: dict[Act, LazyString] = {
     Act.PACK_TRANSFER: _l("移交打包"),
     Act.TRANSFER: _l("移交进馆"),
     Act.RENEW_FEED: _l("更换日历地址"),
+    Act.INSPECT: _l("检查查看"),
+    Act.ASSESS: _l("检查意见"),
 }
 
 THINGS: dict[str, LazyString] = {
@@ -117,6 +119,7 @@ THINGS: dict[str, LazyString] = {
     "class_field": _l("著录项目"),
     "volume": _l("案卷"),
     "handover": _l("离岗交接"),
+    "inspection": _l("检查"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -212,6 +215,18 @@ FIELDS: dict[str, LazyString] = {
     "ends": _l("终止日期"),
     "volume_template": _l("按卷的档号结构"),
     "volume_classes": _l("按卷的门类"),
+    "expires_on": _l("有效期至"),
+    "body": _l("检查单位"),
+    "begins_on": _l("检查开始"),
+    "ends_on": _l("检查结束"),
+    "points": _l("检查要点"),
+    "point": _l("检查要点"),
+    "line": _l("材料"),
+    "removed": _l("去掉"),
+    "looked_at": _l("查看内容"),
+    "verdict": _l("意见"),
+    "words": _l("说明"),
+    "reviewer": _l("检查人员"),
 }
 
 
