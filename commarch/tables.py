@@ -22,6 +22,7 @@ from commarch.posts import models as posts
 from commarch.printing import models as printing
 from commarch.quality import models as quality
 from commarch.registers import models as registers
+from commarch.retention import models as retention
 from commarch.schemes import models as schemes
 from commarch.storage import models as storage
 from commarch.tenancy import models as tenancy
@@ -39,6 +40,7 @@ CAPABILITIES = (
     dossier,
     objects,
     holds,
+    retention,
     arrangement,
     storage,
     entry,

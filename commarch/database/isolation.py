@@ -47,6 +47,12 @@ def protect(
         op.execute(f"CREATE POLICY street ON {table} FOR SELECT TO {APP} USING (tenant_id = (SELECT guard.street()) AND {street_reads})")
 
 
+def demand(table: str, verb: str, condition: str, *, name: str) -> None:
+    """Let the application write rows only under a condition, whatever else allows it: INSERT of such rows, UPDATE or DELETE of such rows."""
+    clause = "WITH CHECK" if verb == "INSERT" else "USING"
+    op.execute(f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {verb} TO {APP} {clause} ({condition})")
+
+
 def protect_account(table: str, *, grants: str, member: str | None = None, own: str | None = None, door_writes: bool = True) -> None:
     """Force row-level security on a table of accounts: open at the door and to the operator, else only as the conditions say.
 
@@ -134,11 +140,12 @@ def _table_faults(connection: Connection) -> list[str]:
 
 
 def _policy_faults(connection: Connection) -> list[str]:
-    """Every policy asks the guard; one that does not would open its table to all."""
+    """Every policy that opens asks the guard; one that does not would open its table to all."""
     open_ones = connection.execute(
         text(
             "SELECT polrelid::regclass::text AS name, polname FROM pg_policy "
-            "WHERE coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') NOT LIKE '%guard.%'"
+            "WHERE polpermissive "
+            "AND coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') NOT LIKE '%guard.%'"
         )
     )
     return [f"表 {row.name} 的策略 {row.polname} 不问 guard，对所有租户敞开" for row in open_ones]

@@ -50,9 +50,9 @@ class Identified(TenantOwned):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-1)
 
 
-def text_of(kind: type[StrEnum]) -> Enum:
-    """Store an enumeration as its text, held to its values by a check constraint."""
+def text_of(kind: type[StrEnum], *, held: bool = True) -> Enum:
+    """Store an enumeration as its text, held to its values by a check constraint; `held=False` where another constraint holds it."""
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
     return Enum(
-        kind, native_enum=False, create_constraint=True, name=name, length=None, values_callable=lambda of: [one.value for one in of]
+        kind, native_enum=False, create_constraint=held, name=name, length=None, values_callable=lambda of: [one.value for one in of]
     )

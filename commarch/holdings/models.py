@@ -83,6 +83,14 @@ class Item(Identified, Model):
         UniqueConstraint("tenant_id", "archival_code"),
         UniqueConstraint("tenant_id", "series", "item_number"),
         CheckConstraint("(state IN ('draft', 'arranged')) = (archival_code IS NULL)", name="code_at_filing"),
+        # a stub points to its line in the register of destruction, which the database takes only from a lawful one
+        ForeignKeyConstraint(
+            ["tenant_id", "id", "destruction_id"],
+            [f"destroyed_item.{name}" for name in ("tenant_id", "item_id", "destruction_id")],
+            name="item_destroyed_fkey",
+            use_alter=True,
+        ),
+        CheckConstraint("(state = 'destroyed') = (destruction_id IS NOT NULL)", name="destroyed_by_register"),
         CheckConstraint("(archival_code IS NULL) = (item_number IS NULL)", name="number_at_filing"),
         CheckConstraint("pages IS NULL OR pages > 0", name="pages"),
         CheckConstraint("counted_pages > 0", name="counted_pages"),
@@ -172,6 +180,9 @@ class Item(Identified, Model):
     starts_on: Mapped[date | None]
     #: Last day kept; None: permanent, or the event has not happened.
     ends_on: Mapped[date | None]
+
+    #: The destruction that it went in; what is left is a stub.
+    destruction_id: Mapped[UUID | None]
 
     # how it came and who touched it
     import_id: Mapped[UUID | None]
