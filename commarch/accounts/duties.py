@@ -16,6 +16,9 @@ class Duty(StrEnum):
     EDIT_POSTS = "edit_posts"  # set posts up, say what they answer for and who holds them
     IMPORT = "import"  # import catalogues, undo an import
     EXPORT = "export"  # take lists out as spreadsheets
+    APPRAISE = "appraise"  # sit in an appraisal group, witness a destruction
+    CONDUCT_APPRAISAL = "conduct_appraisal"  # open batches, keep their papers, carry a destruction out
+    SIGN_APPRAISAL = "sign_appraisal"  # sign reports as the head, lift holds
     EDIT_SCHEME = "edit_scheme"  # draft a new version of the classification scheme
     PUBLISH_SCHEME = "publish_scheme"  # put it in force
     SEE_NOTICES = "see_notices"  # read the tenant's reminders and resend them
@@ -36,6 +39,8 @@ _KEEPING = {
     Duty.EDIT_POSTS,
     Duty.IMPORT,
     Duty.EXPORT,
+    Duty.APPRAISE,
+    Duty.CONDUCT_APPRAISAL,
     Duty.EDIT_SCHEME,
     Duty.SEE_NOTICES,
     Duty.READ_TRAIL,
@@ -51,6 +56,8 @@ DUTIES: dict[Role, frozenset[Duty]] = {
             Duty.VIEW,
             Duty.EDIT_POSTS,
             Duty.EXPORT,
+            Duty.APPRAISE,
+            Duty.SIGN_APPRAISAL,
             Duty.PUBLISH_SCHEME,
             Duty.SEE_NOTICES,
             Duty.READ_TRAIL,
@@ -60,8 +67,8 @@ DUTIES: dict[Role, frozenset[Duty]] = {
         }
     ),
     Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS, Duty.ADMIT_REVIEWER}),
-    Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.SUPERVISE}),
-    Role.APPRAISER: frozenset({Duty.VIEW}),
+    Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.APPRAISE, Duty.SIGN_APPRAISAL, Duty.SUPERVISE}),
+    Role.APPRAISER: frozenset({Duty.VIEW, Duty.APPRAISE}),
     Role.AUDITOR: frozenset({Duty.READ_TRAIL}),
     Role.ADMINISTRATOR: frozenset({Duty.MANAGE_PEOPLE, Duty.SETTINGS, Duty.SEE_NOTICES}),
     Role.REVIEWER: frozenset({Duty.INSPECT}),
