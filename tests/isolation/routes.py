@@ -57,6 +57,8 @@ THINGS: dict[str, str] = {
     "link_id": "SELECT id FROM item_link WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "register_id": "SELECT id FROM register WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "register_entry_id": "SELECT id FROM register_entry WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "archival_code": "SELECT archival_code FROM item WHERE tenant_id = %(tenant)s AND archival_code IS NOT NULL ORDER BY id LIMIT 1",
     "community": "SELECT code FROM tenant WHERE id = %(tenant)s",
 }

@@ -22,6 +22,7 @@ from tests import given
 from tests.conftest import TODAY
 from tests.imports import samples
 from tests.intake.photos import jpeg
+from tests.registers.persons import something_in_registers
 from tests.storage.shelf import something_of_everything
 from tests.world import MA_LIN, WANG_MIN
 
@@ -46,6 +47,7 @@ def fill(code: str) -> None:
         _keep_the_year(code, by)
         _hand_in(code, by)
         _describe(code, by)
+        something_in_registers(by, CANARY.format(code))
         something_of_everything(by, CANARY.format(code))
         handover.begin(
             by.person_id or 0, leaving_on=TODAY, things=[Thing(CANARY.format(code))], note=CANARY.format(code), by=by, today=TODAY

@@ -60,13 +60,17 @@ FREE = {
     "intake_decision": ("reason", "belongs_to", "decided_name", "reopened_name"),
     "handover": ("giver_name", "receiver_name", "note", "begun_by_name", "witness_name", "because"),
     "handover_line": ("label", "explanation"),
+    "register": ("name", "purpose"),
+    "register_entry": ("subject", "address"),
+    "register_change": ("source", "reason", "written_by_name"),
+    "register_freeze": ("frozen_by_name",),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
     "sign_in": ("browser",),
 }
 #: Tables whose texts must differ from row to row.
-UNLIKE = ("saved_view", "activity_template")
+UNLIKE = ("saved_view", "activity_template", "register")
 #: Where the program writes, or what it checks letter by letter.
 OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
@@ -75,6 +79,7 @@ OURS = {
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code",
     "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
     "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256",
+    "id_number", "id_number_masked", "level", "struck_as", "template",
 }  # fmt: skip
 
 
@@ -91,6 +96,8 @@ def spoil(admin: psycopg.Connection, text: str) -> None:
                 [text],
             )
     admin.execute("UPDATE import_row SET cells = (SELECT jsonb_agg(%s::text) FROM jsonb_array_elements(cells))", [text])
+    admin.execute("UPDATE register_entry SET particulars = jsonb_build_object('contact', %s::text, 'living', %s::text)", [text, text])
+    admin.execute("UPDATE register_change SET after = after || jsonb_build_object('contact', %s::text)", [text])
     admin.execute("UPDATE entry_sheet SET rows = jsonb_build_array(jsonb_build_object('title', %s::text, 'pages', %s::text))", [text, text])
     admin.execute("UPDATE audit_entry SET after = jsonb_build_object('title', %s::text), before = jsonb_build_object('title', 'x')", [text])
 
