@@ -57,7 +57,7 @@ def build() -> None:
     """Open streets and communities and appoint everybody."""
     _open_tenants()
     for somebody in PEOPLE:
-        _enrol(somebody)
+        enrol(somebody)
     _give_schemes()
 
 
@@ -78,7 +78,8 @@ def _open_tenants() -> None:
                 tenancy.open_community(code, community, _tenant(street), fonds_number=fonds_number, by=SYSTEM)
 
 
-def _enrol(somebody: Somebody) -> None:
+def enrol(somebody: Somebody) -> None:
+    """Open an account for somebody and give her roles."""
     with within(session, Context(Mode.KEEPER)):
         person = accounts.enrol(somebody.email, somebody.name)
         accounts.set_password(person, PASSWORD)

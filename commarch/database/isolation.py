@@ -49,8 +49,8 @@ def protect(
 
 def demand(table: str, verb: str, condition: str, *, name: str) -> None:
     """Let the application write rows only under a condition, whatever else allows it: INSERT of such rows, UPDATE or DELETE of such rows."""
-    clause = "WITH CHECK" if verb == "INSERT" else "USING"
-    op.execute(f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {verb} TO {APP} {clause} ({condition})")
+    clause = {"INSERT": f"WITH CHECK ({condition})", "UPDATE": f"USING ({condition}) WITH CHECK (true)"}.get(verb, f"USING ({condition})")
+    op.execute(f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {verb} TO {APP} {clause}")
 
 
 def protect_account(table: str, *, grants: str, member: str | None = None, own: str | None = None, door_writes: bool = True) -> None:
