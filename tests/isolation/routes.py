@@ -56,6 +56,7 @@ THINGS: dict[str, str] = {
     "volume_id": "SELECT id FROM volume WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "link_id": "SELECT id FROM item_link WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "use_id": "SELECT id FROM use_record WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "register_id": "SELECT id FROM register WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "register_entry_id": "SELECT id FROM register_entry WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

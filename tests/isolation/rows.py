@@ -1,8 +1,9 @@
 """Real rows in every tenant's table, made by the operations of the product. A new table: add what makes its rows."""
 
 from io import BytesIO
+from typing import Any
 
-from commarch import completeness, entry, filing_year, handover, holdings, intake, notices, posts, printing
+from commarch import completeness, entry, filing_year, handover, holdings, intake, notices, posts, printing, usage
 from commarch.arrangement import operations, ordering
 from commarch.arrangement.lines import lines_of
 from commarch.audit import Actor
@@ -18,6 +19,7 @@ from commarch.notices import NoticeKind, ledger
 from commarch.printing import Options, Paper, Scope, StampLayout
 from commarch.schemes import describing
 from commarch.schemes.describing import FieldValues
+from commarch.usage import UseFacts, UseResult, WayOfUse
 from tests import given
 from tests.conftest import TODAY
 from tests.imports import samples
@@ -47,6 +49,7 @@ def fill(code: str) -> None:
         _keep_the_year(code, by)
         _hand_in(code, by)
         _describe(code, by)
+        _use(code, by)
         something_in_registers(by, CANARY.format(code))
         something_of_everything(by, CANARY.format(code))
         handover.begin(
@@ -108,6 +111,18 @@ def _hand_in(code: str, by: Actor) -> None:
     others = intake.hand_in(told, by=by, today=TODAY)
     intake.redirect(others, "街道办事处", CANARY.format(code), revision=others.revision, by=by)
     paste.keep_paste(f"题名\t日期\n{CANARY.format(code)}\t昨天\n", by=by)
+
+
+def _use(code: str, by: Actor) -> None:
+    """Record uses in the tenant's own words: one of an item, one that was not found, one that is struck."""
+    words = CANARY.format(code)
+    usage.write_purposes(words, by=by)
+    session.flush()
+    told: dict[str, Any] = {"used_on": TODAY, "purpose": words, "user_name": words, "user_unit": words, "note": words}
+    read = UseFacts(way=WayOfUse.READ, result=UseResult.PROVIDED, codes=[given.a_filed_item(by, words).archival_code or ""], **told)
+    usage.record_use(read, by=by, today=TODAY)
+    usage.strike(usage.record_use(read, by=by, today=TODAY), words, by=by)
+    usage.record_not_found(words, by=by, today=TODAY)
 
 
 def fill_more(code: str, count: int) -> None:

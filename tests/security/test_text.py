@@ -64,6 +64,7 @@ FREE = {
     "register_entry": ("subject", "address"),
     "register_change": ("source", "reason", "written_by_name"),
     "register_freeze": ("frozen_by_name",),
+    "use_record": ("user_name", "user_unit", "purpose", "asked_for", "note", "recorded_name", "struck_name", "struck_because"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),

@@ -119,6 +119,8 @@ THINGS: dict[str, LazyString] = {
     "class_field": _l("著录项目"),
     "volume": _l("案卷"),
     "handover": _l("离岗交接"),
+    "use_record": _l("利用登记"),
+    "purpose_list": _l("利用目的"),
     "inspection": _l("检查"),
 }
 
@@ -142,6 +144,11 @@ FIELDS: dict[str, LazyString] = {
     "entry_id": _l("归档范围条目"),
     "event_on": _l("起算日期"),
     "components": _l("组件"),
+    "way_of_use": _l("利用方式"),
+    "use_result": _l("利用结果"),
+    "used": _l("所用档案"),
+    "copied_pages": _l("复制页数"),
+    "purposes": _l("利用目的"),
     "state": _l("状态"),
     "supplement": _l("补充归档"),
     "role": _l("角色"),
