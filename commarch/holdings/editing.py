@@ -27,6 +27,11 @@ _ADVICE = {
     "entry": "归档范围的条目是归档时定的，归档后编辑不了；定错的，请在这一件的页上办理「改分类」",
     "retention": "保管期限写在档号里，归档后不能改；要延长的，期满鉴定时办理续存",
 }
+#: By whether the period counts from an event at all: when a period begins is an act of its own, with its ground.
+_EVENT = {
+    True: "起算日期决定期满日，归档后编辑不了；请在这一件的页上办理「登记起算事件」，写明依据",
+    False: "这一件的保管期限自归档年度的次年起算，不需要起算事件",
+}
 
 
 def edit(
@@ -53,8 +58,6 @@ def edit(
         if getattr(item, name) != value:
             setattr(item, name, value)
     _arrange_components(item, parts)
-    if item.is_filed:
-        set_due_dates(item)
     return _record(item, before, by, wanted.reason.strip() or None)
 
 
@@ -79,8 +82,8 @@ def _filed_columns(
     moved = [name for name in FIXED if name in _ADVICE and _differs(name, known, wanted)]
     raise_all([RuleBroken(_ADVICE[name], field=name) for name in sorted(moved)])
     wanted, faults = describe(wanted, today)
-    if _differs("event_on", known, wanted) and not item.event_based:
-        faults.append(RuleBroken("这一件的保管期限自归档年度的次年起算，不需要起算事件", field="event_on"))
+    if _differs("event_on", known, wanted):
+        faults.append(RuleBroken(_EVENT[item.event_based], field="event_on"))
     wanted = with_particulars(wanted, item.archival_class, arrangement, item.particulars, faults)
     raise_all(faults)
     return description_columns(wanted, None), wanted.components

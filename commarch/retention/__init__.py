@@ -4,10 +4,13 @@ Words: expiry (到期), last day kept (期满日), eligible for appraisal (可�
 filing deadline (归档时限), waiting for the event (起算条件未满足).
 
 Invariants: a permanent item never falls due; expiry starts an appraisal, never a deletion; an extension never shortens; each stage of a
-deadline is told once, and what is overdue once a week.
+deadline is told once, and what is overdue once a week; whatever changes a period leaves its event, and the code as it was.
 """
 
+from commarch.retention.history import RetentionFacts, events_of, expiry_of, facts, facts_of
+from commarch.retention.models import RetentionChange, RetentionEvent
 from commarch.retention.notices import STREET_ROLES, Matter, escalation, matters, remind
+from commarch.retention.operations import extend, make_permanent, meet_event
 from commarch.retention.queries import Ending, endings, recipients, unfiled
 from commarch.retention.settings import ReminderSettings, settings_here, settings_of
 from commarch.retention.telling import Deadline, Told, digest_is_due, remember, to_escalate, to_tell
@@ -18,11 +21,21 @@ __all__ = [
     "Ending",
     "Matter",
     "ReminderSettings",
+    "RetentionChange",
+    "RetentionEvent",
+    "RetentionFacts",
     "Told",
     "digest_is_due",
     "endings",
     "escalation",
+    "events_of",
+    "expiry_of",
+    "extend",
+    "facts",
+    "facts_of",
+    "make_permanent",
     "matters",
+    "meet_event",
     "recipients",
     "remember",
     "remind",

@@ -86,9 +86,12 @@ def _counting(expiry: Expiry, voice: Voice) -> str:
 
 def _extension(expiry: Expiry, voice: Voice) -> str:
     say, day = voice.say, voice.day(expiry.decided_on) if expiry.decided_on else ""
+    period = voice.period(expiry.period.code)
+    if expiry.by_schedule:
+        told = say("%(day)s按方案的新期限延长为 %(period)s", day=day, period=period)
+        return told + (say("：") + _span(expiry, voice) if expiry.ends_on else say("。"))
     if expiry.basis is Basis.PERMANENT:
         return say("%(day)s鉴定改为永久保管。", day=day)
-    period = voice.period(expiry.period.code)
     if expiry.basis is Basis.DECISION:
         return say("%(day)s鉴定续存 %(period)s，自鉴定次年起算：", day=day, period=period) + _span(expiry, voice)
     return say("%(day)s鉴定续存 %(period)s，自原期满日次日起算：", day=day, period=period) + _span(expiry, voice)

@@ -7,8 +7,9 @@ from commarch.schemes.expiry import (
     expiry,
     extended,
     filing_year,
+    lengthened,
     longest_kept,
     status,
 )
 
-__all__ = ["Basis", "Expiry", "RetentionStatus", "expiry", "extended", "filing_year", "longest_kept", "status"]
+__all__ = ["Basis", "Expiry", "RetentionStatus", "expiry", "extended", "filing_year", "lengthened", "longest_kept", "status"]

@@ -65,10 +65,12 @@ class Expiry:
     starts_on: date | None = None
     ends_on: date | None = None
     eligible_on: date | None = None
-    #: Day of the appraisal that extended the period.
+    #: Day of the appraisal that extended the period, or on which the schedule's longer one was taken over.
     decided_on: date | None = None
     #: What the extension replaced; the chain is the history.
     extends: "Expiry | None" = None
+    #: Whether the schedule lengthened it, not an appraisal.
+    by_schedule: bool = False
 
 
 def filing_year(
@@ -120,7 +122,7 @@ def extended(
         raise RuleBroken("续存起算请选“自原期满日”或“自鉴定日期”", field="basis")
     if period.is_event_based:
         raise RuleBroken("续存请选永久或具体年数，不能再按事件起算", field="period")
-    kept = replace(old, period=period, decided_on=decided_on, extends=old, starts_on=None, ends_on=None, eligible_on=None)
+    kept = Expiry(period, old.basis, old.filing_year, old.event_on, decided_on=decided_on, extends=old)
     if period.is_permanent:
         return replace(kept, basis=Basis.PERMANENT)
     from_decision = date(_checked(decided_on.year) + 1, 1, 1)
@@ -128,6 +130,20 @@ def extended(
     new = _counted(replace(kept, basis=Basis(basis)), start)
     _refuse_useless(old.ends_on, new, decided_on)
     return new
+
+
+def lengthened(old: Expiry, period: RetentionPeriod, *, decided_on: date) -> Expiry:
+    """Return the expiry after the schedule's longer period was taken over for what is filed already: the start stays, the end moves out.
+
+    A schedule never shortens what is filed; that takes an appraisal.
+    """
+    waits = old.basis in {Basis.EVENT, Basis.EVENT_MISSING}
+    if period.is_event_based and not waits:
+        raise RuleBroken("已归档的件自归档年度起算，不能改为按事件起算", field="period")
+    new = expiry(period, filing_year=old.filing_year, event_on=old.event_on, event_based=waits)
+    if not _is_longer(old, new):
+        raise RuleBroken("方案的新期限不比现在的长；缩短保管期限只能经鉴定批次决定", field="period")
+    return replace(new, decided_on=decided_on, extends=old, by_schedule=True)
 
 
 def status(expiry: Expiry, today: date, lead_days: int, *, held: bool = False) -> RetentionStatus:
@@ -153,6 +169,14 @@ def _counted(expiry: Expiry, start: date) -> Expiry:
     years = expiry.period.years or 0
     eligible = start.replace(year=start.year + years)
     return replace(expiry, starts_on=start, ends_on=eligible - timedelta(days=1), eligible_on=eligible)
+
+
+def _is_longer(old: Expiry, new: Expiry) -> bool:
+    if old.period.is_permanent or new.period.is_permanent:
+        return new.period.is_permanent and not old.period.is_permanent
+    if old.ends_on is None or new.ends_on is None:
+        return old.period.years is not None and new.period.years is not None and new.period.years > old.period.years
+    return new.ends_on > old.ends_on
 
 
 def _refuse_useless(old_end: date, new: Expiry, decided_on: date) -> None:

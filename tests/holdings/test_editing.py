@@ -140,13 +140,19 @@ def test_a_draft_may_move_to_another_year_and_category():
         assert (item.year, item.category_code, item.retention_code) == (2025, "DQ", "Y")
 
 
-def test_an_event_that_happened_starts_the_period_of_a_filed_item():
+def test_editing_neither_begins_a_period_nor_moves_its_end():
+    """R09: what an extension decided survives every later correction of the description."""
     with given.acting(WANG_MIN, "hongqi") as clerk:
-        item = given.a_filed_item(clerk, category="KU·04", retention="E5")
+        waiting = given.a_filed_item(clerk, category="KU·04", retention="E5")
+        kept_on = given.a_filed_item(clerk, document_date="2015-03-04", year=2015)
         session.flush()
-        assert item.ends_on is None
-        holdings.edit(item, {"event_on": date(2020, 6, 30)}, revision=item.revision, by=clerk, today=TODAY)
-        assert item.ends_on == date(2025, 12, 31)
+        with pytest.raises(RuleBroken, match="登记起算事件"):
+            holdings.edit(waiting, {"event_on": date(2020, 6, 30)}, revision=waiting.revision, by=clerk, today=TODAY)
+        assert waiting.ends_on is None
+        kept_on.ends_on = date(2035, 12, 31)
+        session.flush()
+        holdings.edit(kept_on, {"note": "有附图"}, revision=kept_on.revision, by=clerk, today=TODAY)
+        assert kept_on.ends_on == date(2035, 12, 31)
 
 
 def test_components_are_added_removed_and_put_in_order():
