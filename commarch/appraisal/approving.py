@@ -121,7 +121,7 @@ def _rule(batch: AppraisalBatch, lines: Sequence[AppraisalLine], refused: Mappin
             AppraisalRuling(
                 line_id=line.id,
                 round=batch.round,
-                decision=Verdict(line.decision),
+                decision=Verdict(str(line.decision)),
                 agreed=line.id not in refused,
                 reason=refused.get(line.id, "").strip(),
                 person_id=by.person_id,

@@ -1,13 +1,14 @@
 """Destruction (S8): checked before, carried out, signed after; then the content goes, and stub and register stay (档案法 21, S9)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
 
 from commarch import audit, clock, holds
-from commarch.appraisal import erasure, papers
+from commarch.appraisal import papers
 from commarch.appraisal.judging import open_lines
 from commarch.appraisal.models import (
     AppraisalBatch,
@@ -23,11 +24,13 @@ from commarch.appraisal.models import (
 from commarch.appraisal.settings import settings_here
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import KIND, current, go
+from commarch.appraisal.stubs import digest, leave_stub, title_of_stub
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState
+from commarch.objects import DigitalObject, ItemObject
 from commarch.tenancy import Tenant
 
 WITNESSES = 2
@@ -124,8 +127,11 @@ def witness(
     return given
 
 
-def destroy(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> Destruction:
-    """Carry the destruction out in the archives: contents go, stubs and the register stay for ever. What is held by now is left out."""
+def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], revision: int, by: Actor, today: date) -> Destruction:
+    """Carry the destruction out in the archives: contents go, stubs and the register stay for ever. What is held by now is left out.
+
+    `erase` takes away what is kept of items beside their own rows: `commarch.erasure.erase`, which knows all that holds content.
+    """
     current(batch, revision, Stage.EXECUTING)
     destruction = destruction_of(batch)
     if destruction is None:
@@ -140,12 +146,14 @@ def destroy(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> 
     if missing := _missing(batch, destruction):
         raise RuleBroken("；".join(missing))
     _refuse_unlawful(destruction, lines)
+    files = _files([one.item_id for one in lines])
     for position, line in enumerate(lines, 1):
-        _register(destruction, line, items[line.item_id], position)
+        _register(destruction, line, items[line.item_id], position, files[line.item_id])
     session.flush()
-    erasure.erase([items[line.item_id] for line in lines], destruction)
+    erase([line.item_id for line in lines])
     for line in lines:
         item = items[line.item_id]
+        leave_stub(item, destruction)
         line.is_open = False
         told = {"register": destruction.register_number, "state": ItemState.DESTROYED}
         audit.record(Act.DESTROY, "item", item.id, line.archival_code, by=by, after=told)
@@ -212,7 +220,17 @@ def _refuse_unlawful(destruction: Destruction, lines: Sequence[AppraisalLine]) -
         raise RuleBroken(f"这些件不具备销毁条件（小组意见、街道审批、冷静期、监销或期满缺一不可），没有销毁任何档案：{codes}")
 
 
-def _register(destruction: Destruction, line: AppraisalLine, item: Item, position: int) -> None:
+def _files(item_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the hashes of the items' files."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    joined = (DigitalObject.tenant_id == ItemObject.tenant_id) & (DigitalObject.id == ItemObject.object_id)
+    chosen = select(ItemObject.item_id, DigitalObject.sha256).join(DigitalObject, joined)
+    for item_id, sha256 in session.execute(chosen.where(ItemObject.tenant_id == home_tenant(), ItemObject.item_id.in_(item_ids))):
+        found[item_id].append(sha256)
+    return found
+
+
+def _register(destruction: Destruction, line: AppraisalLine, item: Item, position: int, files: list[str]) -> None:
     session.add(
         DestroyedItem(
             item_id=item.id,
@@ -220,9 +238,9 @@ def _register(destruction: Destruction, line: AppraisalLine, item: Item, positio
             line_id=line.id,
             position=position,
             archival_code=line.archival_code,
-            title=erasure.title_of_stub(item),
+            title=title_of_stub(item),
             pages=item.pages,
-            content_sha256=erasure.digest(item),
+            content_sha256=digest(item, files),
             at=clock.now(),
         )
     )

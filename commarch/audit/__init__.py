@@ -5,7 +5,7 @@ lock is held as short as can be and an act without its entry can't exist.
 """
 
 from commarch.audit.models import Act, AuditEntry
-from commarch.audit.operations import Actor, begin_chain, is_pending, last_hash, note_last_hash, record
+from commarch.audit.operations import Actor, begin_chain, forget, is_pending, last_hash, note_last_hash, record
 from commarch.audit.queries import history_of, trail
 from commarch.audit.verification import ChainFault, verify
 
@@ -15,6 +15,7 @@ __all__ = [
     "AuditEntry",
     "ChainFault",
     "begin_chain",
+    "forget",
     "history_of",
     "is_pending",
     "last_hash",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commarch.database import Model, TenantOwned, text_of
@@ -125,6 +125,10 @@ class AuditEntry(TenantOwned, Model):
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
     reason: Mapped[str | None]
+    #: Of label, before, after and reason; it stays where they are erased with what they tell of.
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Whether label, before, after and reason went with a destruction (guard.forget).
+    erased: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     previous_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 

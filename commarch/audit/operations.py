@@ -1,5 +1,6 @@
 """Writing the trail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -10,11 +11,12 @@ from sqlalchemy import event, insert, text, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from commarch import clock
-from commarch.audit.chain import GENESIS, entry_hash
+from commarch.audit.chain import GENESIS, content_hash, entry_hash
 from commarch.audit.models import Act, AuditEntry, AuditHead
 from commarch.database import context, home_tenant, session
 
 PENDING, LAST = "audit_pending", "audit_last_hash"
+_FORGET = text("SELECT guard.forget(:kind, CAST(:ids AS text[]))")
 _LAST = text("SELECT last_hash FROM audit_head WHERE tenant_id = :tenant")
 
 
@@ -65,6 +67,14 @@ def begin_chain() -> None:
     """Begin the chain of a tenant that has just been opened."""
     session.add(AuditHead(last_number=0, last_hash=GENESIS))
     session.flush()
+
+
+def forget(thing_kind: str, thing_ids: Sequence[UUID]) -> None:
+    """Erase what the trail tells of things that went with a destruction: who did what and when stays, and the chain verifies.
+
+    The database does it only for items that stand in a register of destruction, and for what became of nothing but such items.
+    """
+    session.execute(_FORGET, {"kind": thing_kind, "ids": [str(one) for one in thing_ids]})
 
 
 def is_pending() -> bool:
@@ -122,7 +132,7 @@ def _chain(session: Session) -> None:
     ).one()
     for entry in pending:
         number += 1
-        entry |= {"tenant_id": found.home, "number": number, "previous_hash": last_hash}
+        entry |= {"tenant_id": found.home, "number": number, "previous_hash": last_hash, "content_hash": content_hash(entry)}
         last_hash = entry["hash"] = entry_hash(entry, last_hash)
     session.execute(insert(AuditEntry), pending)
     session.execute(update(AuditHead).where(AuditHead.tenant_id == found.home).values(last_number=number, last_hash=last_hash))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from commarch.audit.chain import GENESIS, entry_hash
+from commarch.audit.chain import GENESIS, content_hash, entry_hash
 from commarch.audit.models import AuditEntry, AuditHead
 from commarch.database import session
 
@@ -20,7 +20,8 @@ class ChainFault:
 
 def verify() -> tuple[int, list[ChainFault]]:
     """Walk the tenant's whole chain; return how many entries were read and every fault: edited, missing, out of order, cut off."""
-    read, faults = 0, []
+    read, faults = 0, list[ChainFault]()
+    erased: dict[tuple[str, str], int] = {}
     expected, last_hash = 1, GENESIS
     for entry in _entries():
         read += 1
@@ -29,13 +30,23 @@ def verify() -> tuple[int, list[ChainFault]]:
         elif entry.previous_hash != last_hash:
             faults.append(ChainFault(entry.number, "与上一条接不上，次序或内容被改动"))
         said = {name: getattr(entry, name) for name in AuditEntry.__table__.columns.keys()}  # noqa: SIM118
-        if entry_hash(said, entry.previous_hash) != entry.hash:
+        content_stands = entry.erased or content_hash(said) == entry.content_hash
+        if not content_stands or entry_hash(said, entry.previous_hash) != entry.hash:
             faults.append(ChainFault(entry.number, "内容与校验值不符，被改动过"))
+        if entry.erased:
+            erased[entry.thing_kind, entry.thing_id] = entry.number
         expected, last_hash = entry.number + 1, entry.hash
     head = session.scalars(select(AuditHead)).one_or_none()
     if (head.last_number if head else 0) != expected - 1 or (head is not None and head.last_hash != last_hash):
         faults.append(ChainFault(expected, "末尾与链头记录不符，最后若干条被删去或被替换"))
-    return read, faults
+    return read, faults + _wrongly_erased(erased)
+
+
+def _wrongly_erased(erased: dict[tuple[str, str], int]) -> list[ChainFault]:
+    """Name entries whose content is gone although what they tell of stands in no register of destruction."""
+    lawful = text("SELECT guard.may_forget(:kind, :thing)")
+    refused = [number for (kind, thing), number in erased.items() if not session.scalar(lawful, {"kind": kind, "thing": thing})]
+    return [ChainFault(number, "内容被清除，但不在销毁清册中") for number in refused]
 
 
 def _entries() -> Iterator[AuditEntry]:

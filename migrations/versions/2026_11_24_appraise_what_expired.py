@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from commarch.audit.chain import GENESIS, content_hash, entry_hash
 from commarch.database import isolation
 
 revision = "2026_11_24_appraisal"
@@ -624,9 +625,12 @@ def upgrade() -> None:
     )
     _join()
     _protect()
+    _let_the_trail_forget()
 
 
 def downgrade() -> None:
+    op.drop_column("audit_entry", "erased")
+    op.drop_column("audit_entry", "content_hash")
     op.execute("DROP POLICY item_stub_stays ON item")
     op.drop_constraint(op.f("item_destroyed_by_register_check"), "item")
     op.drop_constraint("item_destroyed_fkey", "item")
@@ -699,3 +703,34 @@ def _protect() -> None:
     isolation.protect("destroyed_item", grants="SELECT, INSERT", supervisor=OF_DESTROYED)
     isolation.demand("destroyed_item", "INSERT", "guard.may_destroy(destruction_id, item_id)", name="destroyed_item_by_law")
     isolation.demand("item", "UPDATE", "destruction_id IS NULL", name="item_stub_stays")
+
+
+def _let_the_trail_forget() -> None:
+    """Chain the trail by the hashes of what its entries tell, so that the content of what is destroyed can go from it.
+
+    A trail that has been written already is chained anew: every entry as it stands, in its order.
+    """
+    op.add_column("audit_entry", sa.Column("content_hash", sa.LargeBinary(), nullable=True))
+    op.add_column("audit_entry", sa.Column("erased", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    # the owner is held to the policies, too, where they are forced
+    op.execute("ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE audit_head NO FORCE ROW LEVEL SECURITY")
+    written = op.get_bind().execute(sa.text("SELECT * FROM audit_entry ORDER BY tenant_id, number")).mappings().all()
+    last: dict[int, bytes] = {}
+    for entry in written:
+        found = dict(entry) | {"content_hash": content_hash(entry), "previous_hash": last.get(entry["tenant_id"], GENESIS)}
+        last[entry["tenant_id"]] = found["hash"] = entry_hash(found, found["previous_hash"])
+        op.get_bind().execute(
+            sa.text(
+                "UPDATE audit_entry SET content_hash = :content_hash, previous_hash = :previous_hash, hash = :hash "
+                "WHERE tenant_id = :tenant_id AND number = :number"
+            ),
+            {name: found[name] for name in ("content_hash", "previous_hash", "hash", "tenant_id", "number")},
+        )
+    for tenant_id, last_hash in last.items():
+        head = {"tenant_id": tenant_id, "last_hash": last_hash}
+        op.get_bind().execute(sa.text("UPDATE audit_head SET last_hash = :last_hash WHERE tenant_id = :tenant_id"), head)
+    op.execute("ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE audit_head FORCE ROW LEVEL SECURITY")
+    op.alter_column("audit_entry", "content_hash", nullable=False)
+    op.execute(f"GRANT UPDATE (thing_label, before, after, reason, erased) ON audit_entry TO {isolation.PRIV}")

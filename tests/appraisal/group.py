@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from commarch import appraisal
+from commarch import appraisal, erasure
 from commarch.accounts import Role
 from commarch.appraisal import AppraisalBatch, Judgement, Moment, Part, Stage, Verdict
 from commarch.audit import Actor
@@ -148,5 +148,5 @@ def destroyed(number: int = 3, **facts: Any) -> UUID:
     witnessed(key, day)
     with given.acting(WANG_MIN, "hongqi") as by:
         batch = found(key)
-        appraisal.destroy(batch, revision=batch.revision, by=by, today=day)
+        appraisal.destroy(batch, erase=erasure.erase, revision=batch.revision, by=by, today=day)
     return key

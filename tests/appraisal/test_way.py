@@ -22,7 +22,8 @@ def test_what_a_group_the_street_time_and_two_witnesses_agree_on_is_destroyed_an
         batch = found(key)
         assert batch.stage is Stage.CLOSED
         destruction = appraisal.destruction_of(batch)
-        assert destruction is not None and destruction.register_sha256
+        assert destruction is not None
+        assert destruction.register_sha256
         items = session.scalars(select(Item)).all()
         assert {one.state for one in items} == {ItemState.DESTROYED}
         assert all(one.archival_code and one.destruction_id == destruction.id for one in items)

@@ -267,13 +267,36 @@ BEGIN
        AND (witnesses.both OR NOT EXISTS (SELECT 1 FROM public.item i WHERE i.tenant_id = mine AND i.id = asked_item AND i.archival_class = 'KU'));
 END $$;
 
+-- Whether the trail may forget what it tells of a thing: an item that stands in a register of destruction, or a document that became one.
+CREATE OR REPLACE FUNCTION guard.may_forget(kind text, thing text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE kind
+        WHEN 'item' THEN EXISTS (SELECT 1 FROM public.destroyed_item d WHERE d.tenant_id = guard.home() AND d.item_id = thing::uuid)
+        WHEN 'intake_document' THEN EXISTS (
+            SELECT 1 FROM public.intake_document i JOIN public.destroyed_item d ON d.tenant_id = i.tenant_id AND d.item_id = i.item_id
+             WHERE i.tenant_id = guard.home() AND i.id = thing::uuid)
+        ELSE false END;
+END $$;
+
+-- Takes label, before, after and reason out of the trail of things that went; who did what and when stays, and so does the hash of it.
+CREATE OR REPLACE FUNCTION guard.forget(kind text, things text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.audit_entry e SET thing_label = coalesce(
+               (SELECT d.archival_code FROM public.destroyed_item d WHERE d.tenant_id = e.tenant_id AND d.item_id::text = e.thing_id), ''),
+           before = NULL, after = NULL, reason = NULL, erased = true
+     WHERE e.tenant_id = guard.home() AND e.thing_kind = kind AND e.thing_id = ANY (things) AND NOT e.erased
+       AND guard.may_forget(kind, e.thing_id);
+END $$;
+
 DO $$
 DECLARE one text;
 BEGIN
     FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[])',
                                'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
-                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)'] LOOP
+                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'may_forget(text, text)', 'forget(text, text[])'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
         IF one !~ '^(hmac|txbind|believed|open)' THEN

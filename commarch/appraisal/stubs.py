@@ -1,0 +1,33 @@
+"""What is left of a destroyed item: its stub, and the digest of what went."""
+
+import hashlib
+import json
+from typing import Any
+
+from commarch.appraisal.models import Destruction
+from commarch.holdings import Item
+from commarch.holdings.models import ItemState, PersonalLevel
+
+#: What stands for a title with personal data in it, in stub and register.
+WITHOUT_TITLE = "（含个人信息，题名不列）"
+DIGESTED = ("archival_code", "title", "author", "document_number", "document_date", "pages", "note", "particulars")
+
+
+def title_of_stub(item: Item) -> str:
+    """Return the title as stub and register carry it: not where personal data may be in it (个人信息保护法 47)."""
+    return item.title if item.personal_level is PersonalLevel.NONE else WITHOUT_TITLE
+
+
+def digest(item: Item, files: list[str]) -> str:
+    """Return the SHA-256 of what goes: description, components and the hashes of the files, in canonical form."""
+    told: dict[str, Any] = {name: getattr(item, name) for name in DIGESTED}
+    told["components"] = [[one.position, one.role, one.title, one.document_number, one.pages] for one in item.components]
+    told["files"] = sorted(files)
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def leave_stub(item: Item, destruction: Destruction) -> None:
+    """Empty an item's row but for what its stub keeps: code, class, year, periods, dates, pages, and a title without personal data."""
+    item.title, item.author, item.document_number, item.note = title_of_stub(item), "", "", ""
+    item.particulars, item.search_vector = {}, ""
+    item.state, item.destruction_id = ItemState.DESTROYED, destruction.id
