@@ -1,5 +1,6 @@
-"""All pages of `registers`."""
+"""Pages of registers, by what people come for: to look, to set one up, to enter and amend, to freeze a year."""
 
+from commarch.web.registers import entering, freezing, listing, setting_up, showing
 from commarch.web.registers.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "entering", "freezing", "listing", "setting_up", "showing"]
