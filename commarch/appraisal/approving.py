@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from commarch import audit, clock, retention
+from commarch.appraisal.effects import basis_of
 from commarch.appraisal.judging import member_of, open_lines
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalRuling, Verdict
 from commarch.appraisal.settings import AppraisalSettings, settings_here
@@ -149,9 +150,7 @@ def _keep(
     batch: AppraisalBatch, item: Item, period: RetentionPeriod, reason: str, settings: AppraisalSettings, *, by: Actor, today: date
 ) -> None:
     """Keep an item on (续存): counted from the old last day, or from the decision where that would be over already."""
-    basis = settings.extension_basis
-    if basis == "old_due" and item.ends_on is not None and period.years and item.ends_on.year + period.years <= today.year:
-        basis = "decision"
+    basis = basis_of(item.ends_on, period, settings, today)
     retention.extend(item, period, decided_on=today, basis=basis, batch_number=batch.number, reason=reason, by=by)
 
 
