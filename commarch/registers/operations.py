@@ -198,7 +198,8 @@ def _write(
         id_number=number or None,
         struck_as=struck_as,
         checked=checked,
-        source=f"{item.archival_code} {item.title}" if item else " ".join(ground.source.split()),
+        # the code alone: what is destroyed one day must not live on here
+        source=str(item.archival_code) if item else " ".join(ground.source.split()),
         source_item_id=item.id if item else None,
         reason=" ".join(ground.reason.split()),
         form_number=register.form_number,

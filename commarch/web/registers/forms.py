@@ -34,6 +34,7 @@ class RegisterForm(FlaskForm):
     purpose = StringField(_l("登记什么"), description=_l("一句话，写给接手的人"))
     level = SelectField(
         _l("个人信息级"),
+        [InputRequired(_l("请选个人信息级"))],
         choices=[SelectChoice(level.value, label) for level, label in LEVELS.items()],
         default=PersonalLevel.PERSONAL.value,
         description=_l("敏感的登记册，不管登记的人连姓名也只看到姓"),

@@ -21,6 +21,11 @@ class Step:
     before: str
     after: str
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether the change can't be seen, since both are masked."""
+        return bool(self.before) and self.before == self.after
+
 
 def name_of(register: Register, subject: str) -> str:
     """Return a name; of a sensitive register masked for whoever doesn't keep it."""
