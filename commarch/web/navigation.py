@@ -192,6 +192,23 @@ STORAGE_PAGES = tuple(
     )
 )
 VOLUME_PAGES = ("volumes.show_volume", "volumes.new_volume", "volumes.edit_volume")
+REGISTER_PAGES = tuple(
+    f"registers.{name}"
+    for name in (
+        "new_register",
+        "edit_register",
+        "find",
+        "show_register",
+        "enter",
+        "show_entry",
+        "reveal",
+        "amend",
+        "strike",
+        "restore",
+        "list_freezes",
+        "freeze",
+    )
+)
 #: Pages of a batch, and the report on numbers.
 ARRANGEMENT_PAGES = tuple(
     f"arrangement.{name}" for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
@@ -230,6 +247,7 @@ COMMUNITY = Menu(
             _l("保管"),
             (
                 Entry("holdings.list_items", _l("档案目录"), "archive", duty=Duty.VIEW, also=("holdings.show_item",)),
+                Entry("registers.list_registers", _l("登记册"), "person-vcard", duty=Duty.VIEW, also=REGISTER_PAGES),
                 Entry("storage.boxing", _l("装盒上架"), "box-seam", duty=Duty.VIEW, also=STORAGE_PAGES),
                 Entry("printing.list_prints", _l("打印"), "printer", duty=Duty.VIEW, also=PRINT_PAGES),
             ),
