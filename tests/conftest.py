@@ -16,7 +16,7 @@ PASSWORD = "application"
 #: The day on which the named world lives.
 TODAY = date(2026, 11, 23)
 CHROMIUM = Path("/usr/bin/chromium")
-LONGEST_FIRST = ("slow", "xdist_group", "browser")
+LONGEST_FIRST = ("slow", "browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         config.pluginmanager.import_plugin("tests.fixtures")
     else:
-        config.option.dist = "loadgroup"  # tests of one `xdist_group` share what they start
+        # The tests of a file share what they start and fill; what takes long begins first, however many tests it has.
+        config.option.dist, config.option.loadscopereorder = "loadfile", False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,7 +15,7 @@ from tests.isolation.rows import fill_more
 from tests.isolation.test_matrix import tenant_tables
 from tests.world import CHEN_GUILAN, HE_JING, SUN_TAO, WANG_MIN, ZHOU_LAN, Somebody
 
-pytestmark = pytest.mark.xdist_group("pages")
+pytestmark = pytest.mark.slow
 VISITORS = (
     (WANG_MIN, "hongqi"),
     (CHEN_GUILAN, "hongqi"),

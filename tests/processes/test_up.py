@@ -19,8 +19,8 @@ from commarch.processes.supervisor import answers
 from commarch.settings import Settings
 from tests.processes.folders import open_folder
 
-#: One deployment serves all tests here, so one process runs them.
-pytestmark = pytest.mark.xdist_group("up")
+#: One deployment serves all tests here.
+pytestmark = pytest.mark.slow
 #: The suite waits long enough for a busy machine; the promise of 15 seconds is measured by tests/reliability/serving_again.py.
 PATIENCE = 60.0
 
