@@ -13,6 +13,7 @@ from commarch.demo import catalogues, documents
 from commarch.demo.inbox import fill_inbox
 from commarch.demo.keeping import keep_well, look_everywhere
 from commarch.demo.people import LogIn, appoint_everybody, log_ins
+from commarch.demo.persons import keep_registers
 from commarch.imports.operations import begin_commit, upload
 from commarch.jobs import imports as import_jobs
 from commarch.jobs import sweep
@@ -57,6 +58,7 @@ def load() -> list[LogIn]:
         _file_last_year(code, name, today.year - 1, left_out)
     _work_of_this_year(today)
     fill_inbox(_id_of("hongqi"), _clerk("hongqi"), _person(CONTRIBUTOR), today=today)
+    keep_registers(_id_of("hongqi"), _clerk("hongqi"), today=today)
     keep_well(_id_of("hongqi"), _clerk("hongqi"), _person(HEAD), today=today)
     look_everywhere([_id_of(code) for code, *_ in COMMUNITIES])
     sweep.sweep_today()

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from commarch import clock, demo, settings, worklist
+from commarch import clock, demo, registers, settings, worklist
 from commarch.database import leave, session
 from tests import given, world
 
@@ -41,6 +41,9 @@ def test_on_any_day_the_demo_has_something_overdue_something_ending_and_somethin
             assert found.faulty_rows > 0
             assert found.inbox == 4
             assert 0.7 < met / expected < 1
+            kept = registers.figures(day)
+            assert sum(one.current for one in kept.values()) > 5
+            assert sum(one.struck for one in kept.values()) == 1
         client = empty_archives.test_client()
         page = client.get("/login")
         assert shown[0].email in page.text
