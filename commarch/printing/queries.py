@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from commarch.accounts import Person
 from commarch.database import home_tenant, session
-from commarch.printing.models import PrintOrder
+from commarch.printing.models import PrintOrder, PrintState
 
 
 def find_order(order_id: UUID) -> PrintOrder | None:
@@ -25,3 +25,9 @@ def orders(*, before: UUID | None = None, limit: int = 21) -> Sequence[Row[Any]]
     if before:
         joined = joined.where(PrintOrder.id < before)
     return session.execute(joined.order_by(PrintOrder.id.desc()).limit(limit)).all()
+
+
+def count_printed() -> int:
+    """Count the prints that came to something, kept or forgotten since."""
+    made = PrintOrder.tenant_id == home_tenant(), PrintOrder.state.in_((PrintState.DONE, PrintState.EXPIRED))
+    return session.scalar(select(func.count()).select_from(PrintOrder).where(*made)) or 0

@@ -36,7 +36,8 @@ def profile() -> Response:
         preferences.remember(response, {"locale": person.locale, "theme": person.theme})
         return response
     roles = [(place.name, "、".join(role_label(role) for role in place.roles)) for place in who.places]
-    return make_response(render_template("accounts/profile.html", form=form, person=person, roles=roles), 422 if form.errors else 200)
+    told = {"form": form, "person": person, "roles": roles, "run_out": accounts.run_out(who.person_id)}
+    return make_response(render_template("accounts/profile.html", **told), 422 if form.errors else 200)
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
