@@ -162,6 +162,11 @@ INTAKE_PAGES = ("intake.show_document", "intake.choose_many", "intake.list_decis
 HANDING_PAGES = ("intake.hand_in", "intake.show_mine", "intake.mend", "intake.paste")
 POST_PAGES = tuple(f"posts.{name}" for name in ("show_post", "new_post", "edit_post", "close_post", "assign", "end_holding", "show_duties"))
 HANDOVER_PAGES = tuple(f"handover.{name}" for name in ("begin", "show", "receiver", "count", "sign", "force", "withdraw", "afterwards"))
+#: Pages below an inspection, and below one that somebody from outside was let in to.
+INSPECTION_PAGES = tuple(
+    f"inspection.{name}" for name in ("open_new", "show", "edit", "end", "add_point", "edit_point", "add_line", "admit")
+)
+ASSIGNED_PAGES = tuple(f"inspection.{name}" for name in ("show_assigned", "show_line", "show_item", "give_opinion"))
 STREET_HANDOVER_PAGES = tuple(f"supervision.handover_{name}" for name in ("begin", "show", "sign", "force"))
 #: Pages below the quality check.
 QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", "compare"))
@@ -254,7 +259,14 @@ COMMUNITY = Menu(
         ),
         Stage(_l("鉴定"), (Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),)),
         Stage(_l("利用"), (Entry("search.search", _l("检索"), "search", duty=Duty.VIEW),)),
-        Stage(_l("统计"), (Entry("statistics.show", _l("年报与台账"), "bar-chart", duty=Duty.VIEW),)),
+        Stage(
+            _l("统计"),
+            (
+                Entry("statistics.show", _l("年报与台账"), "bar-chart", duty=Duty.VIEW),
+                Entry("inspection.list_inspections", _l("检查"), "clipboard-check", duty=Duty.VIEW, also=INSPECTION_PAGES),
+                Entry("inspection.list_assigned", _l("受邀检查"), "clipboard-check", duty=Duty.INSPECT, also=ASSIGNED_PAGES),
+            ),
+        ),
     ),
     foot=(
         Entry("filing_year.show", _l("归档年度"), "calendar3", duty=Duty.VIEW, also=YEAR_PAGES),
@@ -284,6 +296,7 @@ STREET = Menu(
                 Entry("supervision.notices", _l("提醒送达"), "envelope", duty=Duty.SUPERVISE, count="failed_notices"),
                 Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
                 Entry("supervision.handover_list", _l("离岗交接"), "person-check", duty=Duty.SUPERVISE, also=STREET_HANDOVER_PAGES),
+                Entry("supervision.inspection_list", _l("检查"), "clipboard-check", duty=Duty.SUPERVISE),
             ),
         ),
         Stage(_l("标准"), (Entry("schemes.show_reference", _l("参考分类方案"), "diagram-3", duty=Duty.VIEW),)),

@@ -23,6 +23,7 @@ from commarch.usage import UseFacts, UseResult, WayOfUse
 from tests import given
 from tests.conftest import TODAY
 from tests.imports import samples
+from tests.inspection.visit import laid_out
 from tests.intake.photos import jpeg
 from tests.registers.persons import something_in_registers
 from tests.storage.shelf import something_of_everything
@@ -62,6 +63,7 @@ def fill(code: str) -> None:
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
         printing.ask(Paper.CATALOGUE, Scope(year=2015), Options(), by=by)
         printing.set_stamp(StampLayout(top_mm=12), by=by)
+        laid_out(by, CANARY.format(code))
     import_jobs.read(given.tenant_id(code), str(batch))
     quality_jobs.look_in(given.tenant_id(code))
     with given.the_system(code):

@@ -65,6 +65,11 @@ FREE = {
     "register_change": ("source", "reason", "written_by_name"),
     "register_freeze": ("frozen_by_name",),
     "use_record": ("user_name", "user_unit", "purpose", "asked_for", "note", "recorded_name", "struck_name", "struck_because"),
+    "inspection": ("title", "body", "note", "points_from", "opened_by_name"),
+    "inspection_point": ("block", "wording", "guidance"),
+    "evidence_line": ("label",),
+    "inspection_reviewer": ("person_name",),
+    "inspection_opinion": ("person_name", "words"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
@@ -79,7 +84,7 @@ OURS = {
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code",
     "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
-    "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256",
+    "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256", "verdict",
     "id_number", "id_number_masked", "level", "struck_as", "template",
 }  # fmt: skip
 
