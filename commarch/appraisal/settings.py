@@ -26,8 +26,6 @@ class AppraisalSettings:
     notice_days: int = 0
     #: Waiting time (冷静期) in which every member may object.
     waiting_days: int = 30
-    #: After how many days late the street's archivists are told, too.
-    escalate_after_days: int = 7
     extension_basis: Literal["old_due", "decision"] = "old_due"
     #: What an item may be kept on for, shortest first; the first is what disagreement means (从宽).
     periods: tuple[str, ...] = ("D10", "D30", "Y")

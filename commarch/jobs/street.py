@@ -10,10 +10,12 @@ from itertools import product
 from typing import Any
 
 from commarch import clock, notices, retention, supervision, tenancy
+from commarch.appraisal import queries, reminding
 from commarch.database import Context, Mode, session, within
 from commarch.jobs.house import in_tenant
 from commarch.notices import NoticeKind, ledger
 from commarch.notices.facts import CommunityFacts, EscalationFacts
+from commarch.retention import Deadline, Matter
 from commarch.supervision import Figures
 from commarch.tenancy import Tenant
 
@@ -47,9 +49,16 @@ def look(street_id: int, today: date, told: Sequence[str], *, with_digest: bool)
         chosen = retention.settings_of(session.get_one(Tenant, street_id))
         communities = tenancy.communities_of(street_id)
         open_now = retention.matters([one.id for one in communities], chosen, today)
+        open_now += _appraisals(communities)
         late, escalated = retention.escalation(communities, open_now, told, today=today, after_days=chosen.escalate_after_days)
         figures = supervision.overview(communities, year=today.year - 1, today=today) if with_digest else []
         return Seen(late, escalated, [_facts(one) for one in figures])
+
+
+def _appraisals(communities: Sequence[Tenant]) -> list[Matter]:
+    """Return what the communities' appraisals wait for."""
+    under_way = reminding.under_way(queries.across([one.id for one in communities]))
+    return [Matter(tenant_id, Deadline(key, due_on), label, items) for tenant_id, key, label, due_on, items in under_way]
 
 
 def _owe(street_id: int, seen: Seen, today: date, *, digest_on: date | None) -> int:

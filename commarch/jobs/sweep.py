@@ -4,18 +4,25 @@ A sweep of the same day writes nothing new. One that fails in a tenant is noted 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
+from functools import partial
 
-from commarch import clock, retention, settings, tenancy
+from commarch import clock, holds, retention, settings, tenancy
+from commarch.appraisal import queries as appraisal_queries
+from commarch.appraisal import reminding
 from commarch.database import Context, Mode, session, within
 from commarch.jobs import street
 from commarch.jobs.house import in_tenant
 from commarch.jobs.sending import street_ids
 from commarch.notices import ledger
+from commarch.retention import PersonalMatter
 from commarch.tenancy import Tenant
+from commarch.usage import forget_names
 
 KIND = "reminders"
+#: What waits for the street: key, label, by when, how many items.
+Waiting = tuple[str, str, date, int]
 log = logging.getLogger(__name__)
 
 
@@ -34,36 +41,58 @@ def sweep(today: date) -> dict[str, int]:
     """Owe the reminders of a day in every tenant and street that has not had them; return how many were written, by tenant's code."""
     written: dict[str, int] = {}
     for street_id in street_ids():
-        tenants, done = _under(street_id, today)
+        tenants, done, approvals = _under(street_id, today)
         for tenant in tenants:
             if tenant.id not in done[KIND]:
-                _attempt(KIND, tenant, today, written, sweep_tenant)
+                _attempt(KIND, tenant, today, written, partial(sweep_tenant, approvals=approvals if tenant.id == street_id else ()))
         if street_id not in done[street.KIND]:
             _attempt(street.KIND, tenants[0], today, written, street.sweep_street)
     return written
 
 
-def sweep_tenant(tenant_id: int, today: date) -> int:
-    """Owe one tenant's people the digest of a day."""
-    with in_tenant(tenant_id):
+def sweep_tenant(tenant_id: int, today: date, approvals: Sequence[Waiting] = ()) -> int:
+    """Let a day pass for what waits in a tenant, and owe its people the digest of the day; `approvals`: what waits for them as the street."""
+    with in_tenant(tenant_id) as by:
+        reminding.pass_time(by=by, today=today)
         before = ledger.last_done(KIND, today)
         if not ledger.begin(KIND, today):
             return 0
+        forget_names(today=today)
         tenant = session.get_one(Tenant, tenant_id)
-        report = retention.remind(tenant, today=today, before=before.report if before else {})
+        personal = [*_appraisals(), *_holds(tenant_id, today), *_approvals(tenant_id, approvals)]
+        report = retention.remind(tenant, today=today, before=before.report if before else {}, personal=personal)
         ledger.finish(KIND, today, report)
         return int(report["written"])
 
 
-def _under(street_id: int, today: date) -> tuple[list[Tenant], dict[str, set[int]]]:
-    """Return the street and its communities, the street first, and who of them has had today's sweeps."""
+def _appraisals() -> list[PersonalMatter]:
+    """Return whom the tenant's appraisals wait for."""
+    return [PersonalMatter(one.person_id, one.key, one.label, one.due_on, one.count) for one in reminding.tasks()]
+
+
+def _holds(tenant_id: int, today: date) -> list[PersonalMatter]:
+    """Return the holds that are to be looked at again, for those who keep and head the archives."""
+    due = holds.due_for_review(today)
+    people = retention.recipients(tenant_id, retention.TOLD_ROLES) if due else []
+    return [PersonalMatter(person, f"hold:{one.id}:{one.review_on}", "冻结复查", one.review_on, 1) for person in people for one in due]
+
+
+def _approvals(street_id: int, waiting: Sequence[Waiting]) -> list[PersonalMatter]:
+    """Return what waits for the street's approval, for its archivists."""
+    people = retention.recipients(street_id, retention.STREET_ROLES) if waiting else []
+    return [PersonalMatter(person, *one) for person in people for one in waiting]
+
+
+def _under(street_id: int, today: date) -> tuple[list[Tenant], dict[str, set[int]], list[Waiting]]:
+    """Return the street and its communities, the street first, who of them has had today's sweeps, what waits for the street's approval."""
     with within(session, Context(Mode.WATCH, street_id)):
         tenants = [session.get_one(Tenant, street_id), *tenancy.communities_of(street_id)]
         ids = [one.id for one in tenants]
         done = {kind: ledger.tenants_done(kind, today, ids) for kind in (KIND, street.KIND)}
+        waiting = reminding.approvals(appraisal_queries.across(ids[1:]))
         for one in tenants:
             session.expunge(one)
-    return tenants, done
+    return tenants, done, waiting
 
 
 def _attempt(kind: str, tenant: Tenant, today: date, written: dict[str, int], run: Callable[[int, date], int]) -> None:

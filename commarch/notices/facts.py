@@ -25,11 +25,20 @@ class DueFiling(TypedDict):
     missing: int  # entries expected every year that have nothing
 
 
+class DueTask(TypedDict):
+    """Something that this one person has to do by a day: a step of an appraisal, a hold to look at again."""
+
+    label: str
+    due_on: str
+    count: int
+
+
 class DigestFacts(TypedDict):
-    """What is due in one tenant."""
+    """What is due in one tenant, and what waits for the one who is told."""
 
     items: list[DueItems]
     filings: list[DueFiling]
+    tasks: NotRequired[list[DueTask]]
 
 
 class CommunityFacts(TypedDict):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from commarch.notices import links
-from commarch.notices.facts import CommunityFacts, DigestFacts, DueFiling, DueItems, EscalationFacts, LinkFacts, StreetDigestFacts
+from commarch.notices.facts import CommunityFacts, DigestFacts, DueFiling, DueItems, DueTask, EscalationFacts, LinkFacts, StreetDigestFacts
 from commarch.notices.models import Notice, NoticeKind
 from commarch.tenancy import Tenant
 
@@ -55,7 +55,9 @@ class _Matter:
 
 
 def _digest(facts: DigestFacts, tenant: Tenant, today: date) -> Letter:
+    tasks = facts.get("tasks", [])
     matters = [_items(one, today) for one in facts["items"]] + [_filing(one, today) for one in facts["filings"]]
+    matters += [_task(one, today) for one in tasks]
     matters.sort(key=lambda matter: matter.due_on)
     late = [matter for matter in matters if matter.due_on < today]
     after = []
@@ -63,13 +65,15 @@ def _digest(facts: DigestFacts, tenant: Tenant, today: date) -> Letter:
         after.append("期满不等于销毁：可以鉴定的档案须经鉴定小组评议、街道审核，未鉴定之前一律照常保管。")
     if facts["filings"]:
         after.append("草稿归档后，应有文件登记齐后，这一年度的提醒就会停止。")
+    if tasks:
+        after.append("标有鉴定批次的事项等您本人办理，办完就不再提醒；逾期较久会告诉街道。")
     return Letter(
         title=_first(matters),
         lead=f"{tenant.name}有 {len(matters)} 项工作到了办理的时候。",
         late=f"其中 {len(late)} 项已逾期。" if late else "",
         table=Table(("事项", "数量", "期限"), tuple((matter.name, matter.amount, matter.when) for matter in matters)),
         button="去办理",
-        link=links.page(links.PERIODS if facts["items"] else links.TODAY, tenant.code),
+        link=links.page(links.APPRAISAL if tasks else links.PERIODS if facts["items"] else links.TODAY, tenant.code),
         after=tuple(after),
         foot=("期限前 90、30、7 天和当天各提醒一次（街道可以调整），逾期后每周一次，办完为止。", _NOTHING_PERSONAL),
     )
@@ -168,6 +172,13 @@ def _filing(one: DueFiling, today: date) -> _Matter:
     amounts = [f"草稿 {one['drafts']:,} 件"] if one["drafts"] else []
     amounts += [f"应有未见 {one['missing']:,} 项"] if one["missing"] else []
     return _Matter(due_on, what, "，".join(amounts), _when(due_on, today), title)
+
+
+def _task(one: DueTask, today: date) -> _Matter:
+    due_on = date.fromisoformat(one["due_on"])
+    label = one["label"]
+    title = _headline(due_on, today, f"{label}，还有 {{}} 天", f"{label}，今天到期", f"{label}，已逾期 {{}} 天")
+    return _Matter(due_on, label, f"{one['count']:,} 件", _when(due_on, today), title)
 
 
 def _first(matters: Sequence[_Matter]) -> str:

@@ -9,7 +9,7 @@ deadline is told once, and what is overdue once a week; whatever changes a perio
 
 from commarch.retention.history import RetentionFacts, events_of, expiry_of, facts, facts_of
 from commarch.retention.models import RetentionChange, RetentionEvent
-from commarch.retention.notices import STREET_ROLES, Matter, escalation, matters, remind
+from commarch.retention.notices import STREET_ROLES, TOLD_ROLES, Matter, PersonalMatter, escalation, matters, remind
 from commarch.retention.operations import extend, make_permanent, meet_event
 from commarch.retention.queries import Ending, endings, recipients, unfiled
 from commarch.retention.settings import ReminderSettings, settings_here, settings_of
@@ -17,9 +17,11 @@ from commarch.retention.telling import Deadline, Told, digest_is_due, remember, 
 
 __all__ = [
     "STREET_ROLES",
+    "TOLD_ROLES",
     "Deadline",
     "Ending",
     "Matter",
+    "PersonalMatter",
     "ReminderSettings",
     "RetentionChange",
     "RetentionEvent",

@@ -9,7 +9,7 @@ from typing import Any
 from commarch import notices
 from commarch.accounts import Role
 from commarch.notices import NoticeKind
-from commarch.notices.facts import DueFiling, DueItems, EscalationFacts, LateMatter
+from commarch.notices.facts import DueFiling, DueItems, DueTask, EscalationFacts, LateMatter
 from commarch.retention.deadlines import FilingDeadline, filing_deadlines
 from commarch.retention.queries import Ending, Unfiled, endings, recipients, unfiled
 from commarch.retention.settings import ReminderSettings, settings_for
@@ -20,6 +20,8 @@ from commarch.tenancy import Tenant
 #: Who is told in a community; in a street, of its own archives, the street's archivists.
 TOLD_ROLES = (Role.CLERK, Role.HEAD)
 STREET_ROLES = (Role.STREET_ARCHIVIST,)
+#: When a person is told of what is hers alone: as soon as it is hers, three days before and on its day.
+PERSONAL_LEADS = (10_000, 3, 0)
 #: Filing years whose deadline is ahead, has just passed, or passed a year ago.
 YEARS_BACK = 2
 
@@ -36,10 +38,27 @@ class Matter:
     filing: Unfiled | None = None
 
 
-def remind(tenant: Tenant, *, today: date, before: dict[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class PersonalMatter:
+    """A deadline that is one person's own: `key` names it among hers."""
+
+    person_id: int
+    key: str
+    label: str
+    due_on: date
+    open: int
+
+    @property
+    def deadline(self) -> Deadline:
+        """The deadline, named among everybody's."""
+        return Deadline(f"{self.person_id}:{self.key}", self.due_on)
+
+
+def remind(tenant: Tenant, *, today: date, before: dict[str, Any], personal: Sequence[PersonalMatter] = ()) -> dict[str, Any]:
     """Owe everybody of this transaction's tenant today's digest, if there is something to tell; return what to note for the next run.
 
-    `before` is what the last run noted. Where nobody is there to be told, nothing counts as told.
+    One digest a person and day: what is due in the tenant, for those who keep it, and what is `personal`. `before` is what the last run
+    noted. Where nobody is there to be told, nothing counts as told.
     """
     chosen = settings_for(tenant)
     open_now = matters([tenant.id], chosen, today)
@@ -48,10 +67,16 @@ def remind(tenant: Tenant, *, today: date, before: dict[str, Any]) -> dict[str, 
     people = recipients(tenant.id, (*TOLD_ROLES, *(STREET_ROLES if tenant.is_street else ()))) if telling else []
     if not people:
         telling = set()
-    facts = digest_facts([matter for matter in open_now if matter.deadline.key in telling])
-    written = sum(notices.owe(NoticeKind.DIGEST, person_id=person, key=today.isoformat(), on_date=today, facts=facts) for person in people)
-    now_told = remember(deadlines, telling, told, today, chosen.lead_days)
-    return {"written": written, "matters": len(telling), "told": told_for_report(now_told)}
+    common = digest_facts([matter for matter in open_now if matter.deadline.key in telling])
+    own = [matter.deadline for matter in personal]
+    telling_own = to_tell(own, told, today, PERSONAL_LEADS)
+    written = 0
+    for person in sorted({*people, *(matter.person_id for matter in personal if matter.deadline.key in telling_own)}):
+        hers = [_due_task(matter) for matter in personal if matter.person_id == person and matter.deadline.key in telling_own]
+        facts = {**(common if person in people else digest_facts([])), **({"tasks": hers} if hers else {})}
+        written += notices.owe(NoticeKind.DIGEST, person_id=person, key=today.isoformat(), on_date=today, facts=facts)
+    now_told = remember(deadlines, telling, told, today, chosen.lead_days) | remember(own, telling_own, told, today, PERSONAL_LEADS)
+    return {"written": written, "matters": len(telling) + len(telling_own), "told": told_for_report(now_told)}
 
 
 def matters(tenant_ids: Sequence[int], chosen: ReminderSettings, today: date) -> list[Matter]:
@@ -109,6 +134,10 @@ def _filing_matter(deadline: FilingDeadline, found: Unfiled) -> Matter:
 def _filing_deadlines(chosen: ReminderSettings, today: date) -> list[FilingDeadline]:
     years = range(today.year - YEARS_BACK, today.year + 1)
     return [one for year in years for one in filing_deadlines(year, documentary=chosen.documentary, accounting=chosen.accounting)]
+
+
+def _due_task(matter: PersonalMatter) -> DueTask:
+    return {"label": matter.label, "due_on": matter.due_on.isoformat(), "count": matter.open}
 
 
 def _due_items(matter: Matter) -> DueItems:
