@@ -49,11 +49,19 @@ class Settings:
     upload_megabytes: int = field(default=20, metadata=_meaning("largest file that may be uploaded"))
     page_megabytes: int = field(default=10, metadata=_meaning("largest photo or scan of a page that may be handed in"))
     pages_at_most: int = field(default=60, metadata=_meaning("pages that one document handed in may have"))
+    objects_dir: str = field(default="", metadata=_meaning("folder of the digital objects; empty: `objects` in the data directory"))
+    object_megabytes: int = field(default=100, metadata=_meaning("largest file that may be attached to an item"))
+    tenant_gigabytes: int = field(default=200, metadata=_meaning("room that the files of one tenant may take"))
     trusted_proxies: int = field(default=0, metadata=_meaning("number of reverse proxies whose X-Forwarded-* headers are believed"))
     print_fonts: str = field(
         default="", metadata=_meaning("folder of further fonts (OFL or the like) for characters so rare that our own fonts lack them")
     )
     database_pool: int = field(default=8, metadata=_meaning("connections that one web process keeps"))
+
+    @property
+    def objects_folder(self) -> Path:
+        """Where the digital objects are; a path without a root begins where the process was started."""
+        return Path(self.objects_dir or self.data_dir / "objects").absolute()
 
     @property
     def is_local(self) -> bool:

@@ -42,7 +42,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def bare_app(admin_url: str, redis_url: str) -> Iterator[Flask]:
+def bare_app(admin_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application as it starts, on an empty database."""
     chosen = {
         "COMMARCH_DATABASE_URL": install.application_url(admin_url, app_password=PASSWORD),
@@ -50,6 +50,7 @@ def bare_app(admin_url: str, redis_url: str) -> Iterator[Flask]:
         "COMMARCH_SECRET_KEY": SECRET,
         "COMMARCH_ENVIRONMENT": "local",
         "COMMARCH_BASE_URL": "http://archives.test",
+        "COMMARCH_OBJECTS_DIR": str(tmp_path_factory.mktemp("objects")),
     }
     os.environ.update(chosen)
     settings.reread()

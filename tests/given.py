@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from commarch import clock, holdings, posts
+from commarch import clock, holdings, objects, posts
 from commarch.accounts import Person
 from commarch.audit import Actor
 from commarch.database import Context, Mode, session, within
 from commarch.holdings import Draft, Item
+from commarch.objects import ItemObject, ObjectRole
+from commarch.objects.operations import uploading
 from commarch.tenancy import Tenant, find_by_code
 from tests.world import PASSWORD, Somebody
 
@@ -106,3 +109,9 @@ def uuid(text: str) -> UUID:
 def person_id_here(name: str) -> int:
     """Return the id of a member of the tenant of this transaction."""
     return next(key for key, known in posts.people() if known == name)
+
+
+def a_file_of(item: Item, content: bytes, name: str = "扫描件.pdf", role: ObjectRole = ObjectRole.COPY, *, by: Actor) -> ItemObject:
+    """Attach a file to an item of the tenant of this transaction."""
+    with uploading(BytesIO(content), name) as upload:
+        return objects.attach(item, upload, role, by=by)

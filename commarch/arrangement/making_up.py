@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
-from commarch import holdings
+from commarch import holdings, objects
 from commarch.arrangement.lines import Section, lines_of
 from commarch.arrangement.models import ArrangedItem, ArrangementBatch
 from commarch.arrangement.operations import hold
@@ -26,7 +26,9 @@ def merge(batch: ArrangementBatch, main_id: UUID, roles: Sequence[tuple[UUID, Co
         raise RuleBroken("请至少选这一批里的两份草稿，并选定一份作主件")
     role_of = dict(roles)
     others = [(items[item_id], role) for item_id, role in roles if item_id in items and item_id != main_id]
-    main = holdings.merge(items[main_id], others, role=role_of[main_id], by=by)
+    with session.begin_nested():  # files go over with their documents, or nothing does
+        objects.hand_on([item.id for item, _ in others], main_id)
+        main = holdings.merge(items[main_id], others, role=role_of[main_id], by=by)
     close_up(batch)
     return main
 

@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from commarch import clock, settings
 from commarch.database import isolation
 from commarch.database.install import alembic_config, engine_url
+from commarch.objects import fixity, store
 from commarch.settings import Settings
 from commarch.web.health import setting_faults
 
@@ -30,6 +31,8 @@ from commarch.web.health import setting_faults
 LONGEST_SILENCE = timedelta(minutes=8)
 LEAST_FREE_SPACE = 1024**3
 LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=5)
+#: GB/T 18894-2016 asks for a look now and then; a quarter of a year is our default (domain handbook 5.6).
+LONGEST_WITHOUT_FIXITY = timedelta(days=90)
 
 
 class State(StrEnum):
@@ -60,7 +63,7 @@ class NotRun(Exception):
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def doctor(*, as_json: bool) -> None:
-    """检查设置、数据库隔离、Redis、后台任务、时钟、邮件和磁盘；有故障时退出码为 1。"""
+    """检查设置、数据库隔离、Redis、后台任务、时钟、邮件、磁盘和数字对象；有故障时退出码为 1。"""
     findings = [examine(name, check, settings.current()) for name, check in CHECKS]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
@@ -179,6 +182,20 @@ def check_disk(chosen: Settings) -> str:
     return f"剩余 {free / 1024**3:.1f} GB"
 
 
+def check_objects(chosen: Settings) -> str:
+    """The store of digital objects can be written to, and the last look at all of them found them whole."""
+    if found := store.faults(chosen.objects_folder):
+        raise Fault("；".join(found))
+    told = fixity.last_note()
+    if told is None:
+        raise NotRun(f"目录 {chosen.objects_folder} 可用；还没有核对过校验值，请执行 commarch fixity")
+    if told["missing"] or told["changed"]:
+        raise Fault(f"{told['at']:%Y-%m-%d} 核对时缺失 {told['missing']} 个、改动 {told['changed']} 个；请执行 commarch fixity 看是哪些，从备份恢复")
+    if clock.now() - told["at"] > LONGEST_WITHOUT_FIXITY:
+        raise NotRun(f"上次核对校验值是 {told['at']:%Y-%m-%d}，已超过 90 天；请执行 commarch fixity")
+    return f"{told['at']:%Y-%m-%d} 核对 {told['checked']} 个文件，全部完好"
+
+
 def is_fresh(beat: datetime | None) -> bool:
     """Tell whether a process gave a sign of life lately."""
     if beat is None:
@@ -230,4 +247,5 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("时间", check_time),
     ("邮件", check_mail),
     ("磁盘", check_disk),
+    ("数字对象", check_objects),
 )

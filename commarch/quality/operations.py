@@ -1,6 +1,6 @@
 """What a person says to a finding: it is as it should be, or these two are one document."""
 
-from commarch import audit, clock, holdings
+from commarch import audit, clock, holdings, objects
 from commarch.audit import Act, Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
@@ -49,6 +49,7 @@ def merge(finding: Finding, *, keep_first: bool, by: Actor) -> Item:
     if other.state in WAITING:
         session.delete(finding)
         session.flush()
+        objects.hand_on([other.id], kept.id)
         holdings.discard(other, by=by)
     else:
         holdings.relate(other, kept, LinkKind.DUPLICATE_OF, by=by)

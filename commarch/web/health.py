@@ -14,6 +14,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from commarch import settings
 from commarch.database import readiness, session
 from commarch.database.install import engine_url
+from commarch.objects import store
 from commarch.settings import Settings
 from commarch.web.guards import open_door
 
@@ -46,6 +47,7 @@ def setting_faults(chosen: Settings) -> list[str]:
         found.append("COMMARCH_REDIS_URL 未设置")
     elif not _is_guarded(chosen.redis_url):
         found.append("COMMARCH_REDIS_URL 指向其他机器却没有密码：请为 Redis 设置密码并写入地址")
+    found += store.faults(chosen.objects_folder)
     if not chosen.is_local and not chosen.base_url.startswith("https://"):
         found.append("COMMARCH_BASE_URL 须为 https:// 开头的对外地址（邮件里的链接以它开头）")
     if not chosen.is_local and get_debug_flag():

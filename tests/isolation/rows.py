@@ -1,6 +1,7 @@
 """Real rows in every tenant's table, made by the operations of the product. A new table: add what makes its rows."""
 
 from io import BytesIO
+from uuid import UUID
 from typing import Any
 
 from commarch import completeness, entry, filing_year, handover, holdings, intake, notices, posts, printing, usage
@@ -14,6 +15,7 @@ from commarch.holdings import ComponentRole, LinkKind, Part, SavedView, VolumeFa
 from commarch.imports import operations as imports
 from commarch.intake import Facts, paste, read_photo
 from commarch.jobs import imports as import_jobs
+from commarch.jobs import objects as object_jobs
 from commarch.jobs import quality as quality_jobs
 from commarch.notices import NoticeKind, ledger
 from commarch.printing import Options, Paper, Scope, StampLayout
@@ -59,12 +61,14 @@ def fill(code: str) -> None:
         sheet = entry.begin(CANARY.format(code), by=by, today=TODAY)
         entry.keep(sheet, [{"title": CANARY.format(code), "pages": "零"}], revision=1)
         session.add(SavedView(person_id=by.person_id, name=CANARY.format(code), query="year=2015"))
+        read = _attach(code, by)
         batch = imports.upload("目录.csv", BytesIO(_catalogue(code)), by=by).id
         notices.owe(NoticeKind.DIGEST, person_id=by.person_id, key="first", on_date=TODAY, facts=FACTS)
         printing.ask(Paper.CATALOGUE, Scope(year=2015), Options(), by=by)
         printing.set_stamp(StampLayout(top_mm=12), by=by)
         laid_out(by, CANARY.format(code))
     import_jobs.read(given.tenant_id(code), str(batch))
+    object_jobs.read(given.tenant_id(code), str(read))
     quality_jobs.look_in(given.tenant_id(code))
     with given.the_system(code):
         ledger.begin("other", TODAY)
@@ -125,6 +129,16 @@ def _use(code: str, by: Actor) -> None:
     usage.record_use(read, by=by, today=TODAY)
     usage.strike(usage.record_use(read, by=by, today=TODAY), words, by=by)
     usage.record_not_found(words, by=by, today=TODAY)
+
+
+def _attach(code: str, by: Actor) -> UUID:
+    """Attach files: the same text to two items, so that one object has two; return the object whose text is to be read."""
+    session.flush()
+    content = f"正文-{CANARY.format(code)}".encode()
+    first, second = (given.a_draft(by, f"{title}-{CANARY.format(code)}") for title in ("有文件", "也有"))
+    object_id: UUID = given.a_file_of(first, content, f"{CANARY.format(code)}.txt", by=by).object_id
+    given.a_file_of(second, content, f"{CANARY.format(code)}.txt", by=by)
+    return object_id
 
 
 def fill_more(code: str, count: int) -> None:

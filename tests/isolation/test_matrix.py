@@ -153,6 +153,7 @@ def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
         ("delete", "audit_head"),
         ("delete", "job_run"),
         ("delete", "notice"),
+        ("delete", "digital_object"),
         ("delete", "intake_document"),
         ("delete", "intake_decision"),
         ("update", "intake_page"),
@@ -205,6 +206,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
         "saved_view",
         "series_counter",
         "stamp_setting",
+        "text_layer",
     }
 
 

@@ -70,6 +70,8 @@ FREE = {
     "evidence_line": ("label",),
     "inspection_reviewer": ("person_name",),
     "inspection_opinion": ("person_name", "words"),
+    "item_object": ("file_name", "attached_name"),
+    "text_layer": ("content", "folded"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
@@ -84,7 +86,7 @@ OURS = {
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code",
     "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
-    "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256", "verdict",
+    "fault", "text_state", "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256", "verdict",
     "id_number", "id_number_masked", "level", "struck_as", "template",
 }  # fmt: skip
 

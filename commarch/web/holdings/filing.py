@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from commarch import clock, holdings
+from commarch import clock, holdings, objects
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, Item
@@ -43,6 +43,7 @@ def discard_item(item_id: UUID) -> ResponseReturnValue:
         flash(_("这一件已经归档，不能删去；归档的件只能经鉴定、审批后销毁。"), "look")
         return redirect(url_for("holdings.show_item", item_id=item.id), 303)
     if request.method == "POST":
+        objects.drop_all(item, by=visitor.actor())
         holdings.discard(item, by=visitor.actor())
         flash(_("草稿「%(title)s」已删去。", title=item.title))
         return redirect(url_for("arrangement.list_batches"), 303)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, render_template
 from flask_babel import gettext as _
 
-from commarch import audit, clock, holdings, quality
+from commarch import audit, clock, holdings, quality, settings
 from commarch.accounts import Duty
 from commarch.audit import Act, AuditEntry
 from commarch.holdings import Item, ItemState
@@ -16,6 +16,7 @@ from commarch.holdings.dates import UNKNOWN
 from commarch.holdings.particulars import spoken, unusual, warning
 from commarch.holdings.queries import PlaceInScheme
 from commarch.holdings.volume_queries import volume_of
+from commarch.objects import queries
 from commarch.retention import reasons
 from commarch.schemes.class_fields import FieldRow, class_fields
 from commarch.schemes.expiry import Expiry, expiry
@@ -27,6 +28,8 @@ from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import CARRIERS, ROLES, access_words, carrier_words, class_label
 from commarch.web.holdings.relating import word_of
 from commarch.web.labels import period_words
+from commarch.web.objects.forms import FilesForm
+from commarch.web.objects.showing import may_see
 from commarch.web.quality.labels import fix_url, sentence
 from commarch.web.retention.labels import VOICE
 
@@ -70,6 +73,10 @@ def show_item(item_id: UUID) -> str:
         findings=quality.of_item(item.id),
         sentence=sentence,
         fix_url=fix_url,
+        files=queries.files_of(item.id),
+        files_seen=may_see(item),
+        files_form=FilesForm.for_item(item),
+        files_most=settings.current().object_megabytes,
     )
 
 
