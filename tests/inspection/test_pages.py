@@ -325,7 +325,7 @@ def test_a_reviewer_has_nothing_in_her_menu_but_the_inspection(app: Flask) -> No
     let_in(opened())
     page = browser(app, QIAN_LEI).get(f"{OUTSIDE}", follow_redirects=True).text
     assert "受邀检查" in page
-    labels = {str(entry.label) for stage in COMMUNITY.stages for entry in stage.entries} - {"受邀检查", "检查"}
+    labels = {str(entry.label) for stage in COMMUNITY.stages for entry in stage.entries} - {"受邀检查", "接受检查"}
     menu = page[page.index("<nav") : page.index("<main")]
     assert not [label for label in labels if f">{label}<" in menu]
 
