@@ -263,7 +263,7 @@ COMMUNITY = Menu(
             _l("统计"),
             (
                 Entry("statistics.show", _l("年报与台账"), "bar-chart", duty=Duty.VIEW),
-                Entry("inspection.list_inspections", _l("检查"), "clipboard-check", duty=Duty.VIEW, also=INSPECTION_PAGES),
+                Entry("inspection.list_inspections", _l("接受检查"), "clipboard-check", duty=Duty.VIEW, also=INSPECTION_PAGES),
                 Entry("inspection.list_assigned", _l("受邀检查"), "clipboard-check", duty=Duty.INSPECT, also=ASSIGNED_PAGES),
             ),
         ),
@@ -296,7 +296,7 @@ STREET = Menu(
                 Entry("supervision.notices", _l("提醒送达"), "envelope", duty=Duty.SUPERVISE, count="failed_notices"),
                 Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
                 Entry("supervision.handover_list", _l("离岗交接"), "person-check", duty=Duty.SUPERVISE, also=STREET_HANDOVER_PAGES),
-                Entry("supervision.inspection_list", _l("检查"), "clipboard-check", duty=Duty.SUPERVISE),
+                Entry("supervision.inspection_list", _l("接受检查"), "clipboard-check", duty=Duty.SUPERVISE),
             ),
         ),
         Stage(_l("标准"), (Entry("schemes.show_reference", _l("参考分类方案"), "diagram-3", duty=Duty.VIEW),)),

@@ -123,7 +123,7 @@ THINGS: dict[str, LazyString] = {
     "register_entry": _l("登记条目"),
     "use_record": _l("利用登记"),
     "purpose_list": _l("利用目的"),
-    "inspection": _l("检查"),
+    "inspection": _l("接受检查"),
 }
 
 FIELDS: dict[str, LazyString] = {
