@@ -174,7 +174,7 @@ QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", 
 YEAR_PAGES = tuple(
     f"filing_year.{name}" for name in ("show_year", "close", "list_activities", "begin_activity", "show_activity", "register_document")
 )
-PRINT_PAGES = ("printing.choose", "printing.order", "printing.show_print", "printing.show_stamp", "printing.change_stamp")
+PRINT_PAGES = tuple(f"printing.{name}" for name in ("choose", "order", "show_print", "show_stamp", "change_stamp", "show_saved"))
 #: Pages beside and below the boxes.
 STORAGE_PAGES = tuple(
     f"storage.{name}"
@@ -218,6 +218,8 @@ REGISTER_PAGES = tuple(
 ARRANGEMENT_PAGES = tuple(
     f"arrangement.{name}" for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
 )
+#: Pages beside and below the register of uses.
+USAGE_PAGES = tuple(f"usage.{name}" for name in ("show_use", "record", "strike", "show_name", "edit_purposes", "report", "list_unused"))
 COMMUNITY = Menu(
     first=(Entry("today.show", _l("今日"), "sunrise", duty=Duty.VIEW, count="tasks"),),
     stages=(
@@ -258,7 +260,13 @@ COMMUNITY = Menu(
             ),
         ),
         Stage(_l("鉴定"), (Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),)),
-        Stage(_l("利用"), (Entry("search.search", _l("检索"), "search", duty=Duty.VIEW),)),
+        Stage(
+            _l("利用"),
+            (
+                Entry("search.search", _l("检索"), "search", duty=Duty.VIEW),
+                Entry("usage.list_uses", _l("利用登记"), "journal-text", duty=Duty.VIEW, also=USAGE_PAGES),
+            ),
+        ),
         Stage(
             _l("统计"),
             (

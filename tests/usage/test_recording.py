@@ -11,6 +11,7 @@ from commarch import audit, holdings, usage
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import VolumeFacts
+from commarch.jobs import sweep
 from commarch.usage import UseFacts, UseResult, UseSieve, WayOfUse, rules
 from commarch.usage.rules import Told
 from tests import given
@@ -112,7 +113,7 @@ def test_what_lies_unused_for_five_years_is_told_by_class():
 
 
 def test_what_was_asked_for_and_not_found_is_told_by_how_often():
-    """F027, F078. 未查到: the needs that nothing answers, what was asked for most first."""
+    """F027. 未查到: the needs that nothing answers, what was asked for most first."""
     with given.acting(WANG_MIN, "hongqi") as by:
         code = a_code(by)
         not_found(by, "旧城改造前的照片")
@@ -204,6 +205,15 @@ def test_names_are_forgotten_after_five_years_and_the_figures_stay():
         assert sorted(one.user_name for one in usage.everything(UseSieve(), 9)) == ["", "", "赵某某"]
         assert usage.year_of_use(2021) == before
         assert before.visits == 2
+
+
+def test_the_daily_sweep_forgets_names():
+    """F027. What the form promises is kept without anybody's doing."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        use(by, [a_code(by)], used_on=date(2020, 1, 2), user_name="赵某某")
+    sweep.sweep(TODAY)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert [one.user_name for one in usage.everything(UseSieve(), 9)] == [""]
 
 
 def test_a_tenant_words_its_own_purposes_and_what_was_recorded_keeps_its_words():

@@ -119,6 +119,8 @@ THINGS: dict[str, LazyString] = {
     "class_field": _l("著录项目"),
     "volume": _l("案卷"),
     "handover": _l("离岗交接"),
+    "use_record": _l("利用登记"),
+    "purpose_list": _l("利用目的"),
     "register": _l("登记册"),
     "register_entry": _l("登记条目"),
     "use_record": _l("利用登记"),

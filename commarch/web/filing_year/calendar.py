@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from commarch import clock, completeness, filing_year
+from commarch import clock, completeness, filing_year, usage
 from commarch.accounts import Duty
 from commarch.database import home_tenant
 from commarch.filing_year import Standing, Term
@@ -52,6 +52,7 @@ def show_year(year: int) -> str:
         lines=_lines(year),
         activities=filing_year.activities(year, today=today),
         closing=filing_year.closing_of(year),
+        uses=usage.year_of_use(year),
         may_close=year < today.year,
         whens=WHENS,
         standings=STANDINGS,

@@ -22,6 +22,7 @@ from commarch.schemes.class_fields import FieldRow, class_fields
 from commarch.schemes.expiry import Expiry, expiry
 from commarch.schemes.periods import RetentionPeriod
 from commarch.storage import where_is
+from commarch.usage import uses_of
 from commarch.web.guards import needs
 from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.history import line_of
@@ -71,6 +72,7 @@ def show_item(item_id: UUID) -> str:
         where=where_is(item.id) if item.is_filed else None,
         CARRIERS=CARRIERS,
         findings=quality.of_item(item.id),
+        uses=uses_of(item) if item.is_filed else None,
         sentence=sentence,
         fix_url=fix_url,
         files=queries.files_of(item.id),

@@ -3,11 +3,11 @@
 from typing import Any
 
 from commarch.printing import papers_of_boxes, papers_of_items
-from commarch.web.printing import choosing, showing, stamping
+from commarch.web.printing import choosing, saving, showing, stamping
 from commarch.web.printing.blueprint import bp
 from commarch.web.printing.labels import paper_name, print_state
 
-__all__ = ["bp", "choosing", "showing", "stamping"]
+__all__ = ["bp", "choosing", "saving", "showing", "stamping"]
 
 
 @bp.record_once

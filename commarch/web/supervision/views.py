@@ -7,10 +7,11 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
-from commarch import clock, supervision
+from commarch import clock, supervision, usage
 from commarch.accounts import Duty
 from commarch.supervision import Figures, MetadataFilter
 from commarch.tenancy import Tenant
+from commarch.usage import YearOfUse
 from commarch.web import visitor
 from commarch.web.addresses import asked
 from commarch.web.charts import Chart, Series, stacked_bars
@@ -88,6 +89,7 @@ def overview() -> str:
         chart=_chart([one.id for one in found], today),
         failures=supervision.deliveries([one.id for one in found], state="failed", limit=5),
         names={one.id: one.name for one in found},
+        uses=usage.years_of_use([one.id for one in found], today.year),
     )
 
 
@@ -98,6 +100,7 @@ def export_overview() -> Response:
     today = clock.today()
     year = filing_year(today)
     figures = supervision.overview(_communities(), year=year, today=today)
+    uses = usage.years_of_use([one.tenant_id for one in figures], today.year)
     classes = sorted({name for one in figures for name in one.holdings})
     headings = [
         _("社区"),
@@ -113,6 +116,9 @@ def export_overview() -> Response:
         _("90 天内到期"),
         _("最近一次操作"),
         _("未送达提醒"),
+        _("%(year)s 年利用人次", year=today.year),
+        _("利用卷件次"),
+        _("经查未见"),
     ]
     rows = (
         (
@@ -129,6 +135,7 @@ def export_overview() -> Response:
             one.due_soon,
             one.last_act_at,
             one.failed_notices,
+            *_counts(uses.get(one.tenant_id, YearOfUse())),
         )
         for one in figures
     )
@@ -178,6 +185,10 @@ def notices() -> str:
         names={one.id: one.name for one in found},
         page=PageLinks(shown=len(shown), next_url=further, unit=_("封")),
     )
+
+
+def _counts(uses: YearOfUse) -> tuple[int, int, int]:
+    return uses.visits, uses.things, uses.not_found
 
 
 def _communities() -> list[Tenant]:
