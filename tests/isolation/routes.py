@@ -62,7 +62,6 @@ THINGS: dict[str, str] = {
     "line_id": "SELECT id FROM evidence_line WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "reviewer_id": "SELECT id FROM inspection_reviewer WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "file_id": "SELECT id FROM item_object WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
-    "use_id": "SELECT id FROM use_record WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "notice_id": "SELECT id FROM notice WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "register_id": "SELECT id FROM register WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "register_entry_id": "SELECT id FROM register_entry WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import Any
 from uuid import UUID
-from typing import Any
 
 from commarch import completeness, entry, filing_year, handover, holdings, intake, notices, posts, printing, usage
 from commarch.arrangement import operations, ordering
@@ -140,18 +139,6 @@ def _attach(code: str, by: Actor) -> UUID:
     object_id: UUID = given.a_file_of(first, content, f"{CANARY.format(code)}.txt", by=by).object_id
     given.a_file_of(second, content, f"{CANARY.format(code)}.txt", by=by)
     return object_id
-
-
-def _use(code: str, by: Actor) -> None:
-    """Record uses in the tenant's own words: one of an item, one that was not found, one that is struck."""
-    words = CANARY.format(code)
-    usage.write_purposes(words, by=by)
-    session.flush()
-    told: dict[str, Any] = {"used_on": TODAY, "purpose": words, "user_name": words, "user_unit": words, "note": words}
-    read = UseFacts(way=WayOfUse.READ, result=UseResult.PROVIDED, codes=[given.a_filed_item(by, words).archival_code or ""], **told)
-    usage.record_use(read, by=by, today=TODAY)
-    usage.strike(usage.record_use(read, by=by, today=TODAY), words, by=by)
-    usage.record_not_found(words, by=by, today=TODAY)
 
 
 def fill_more(code: str, count: int) -> None:

@@ -72,7 +72,6 @@ FREE = {
     "inspection_opinion": ("person_name", "words"),
     "item_object": ("file_name", "attached_name"),
     "text_layer": ("content", "folded"),
-    "use_record": ("user_name", "user_unit", "purpose", "asked_for", "note", "recorded_name", "struck_name", "struck_because"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),

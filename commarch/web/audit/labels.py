@@ -123,8 +123,6 @@ THINGS: dict[str, LazyString] = {
     "purpose_list": _l("利用目的"),
     "register": _l("登记册"),
     "register_entry": _l("登记条目"),
-    "use_record": _l("利用登记"),
-    "purpose_list": _l("利用目的"),
     "inspection": _l("接受检查"),
 }
 
