@@ -1,5 +1,6 @@
 """What every test may rely on. The fixtures stand in `tests.fixtures`: only a process that runs tests needs the application."""
 
+import gc
 import os
 import sys
 from datetime import date
@@ -20,7 +21,8 @@ LONGEST_FIRST = ("slow", "browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the fixtures, unless this process only hands tests out to others."""
+    """Load the fixtures, unless this process only hands tests out to others. Nothing is garbage while application and tests are read in."""
+    gc.disable()
     if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         config.pluginmanager.import_plugin("tests.fixtures")
     else:
@@ -33,3 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: min((LONGEST_FIRST.index(mark.name) for mark in item.iter_markers() if mark.name in LONGEST_FIRST), default=9)
     )
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, seldom, and only among what tests make: what was read in stays."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
