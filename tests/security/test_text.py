@@ -106,6 +106,8 @@ def spoil(admin: psycopg.Connection, text: str) -> None:
     admin.execute("UPDATE import_row SET cells = (SELECT jsonb_agg(%s::text) FROM jsonb_array_elements(cells))", [text])
     admin.execute("UPDATE register_entry SET particulars = jsonb_build_object('contact', %s::text, 'living', %s::text)", [text, text])
     admin.execute("UPDATE register_change SET after = after || jsonb_build_object('contact', %s::text)", [text])
+    rows = "jsonb_build_array(jsonb_build_object('number', 1, 'joined_on', '2025-03-01', 'subject', %s::text, 'service', %s::text))"
+    admin.execute(f"UPDATE register_freeze SET rows = {rows}", [text, text])
     admin.execute("UPDATE entry_sheet SET rows = jsonb_build_array(jsonb_build_object('title', %s::text, 'pages', %s::text))", [text, text])
     admin.execute("UPDATE audit_entry SET after = jsonb_build_object('title', %s::text), before = jsonb_build_object('title', 'x')", [text])
 
