@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from commarch.database import home_tenant, session
 from commarch.holdings import Item, ItemState
-from commarch.retention.rules import Expiry, expiry
 from commarch.schemes.periods import RetentionPeriod
 
 #: So far ahead an ending counts as soon.
@@ -55,6 +54,13 @@ class DueItem:
     event_on: date | None
     event_based: bool
     ends_on: date | None
+    #: The period in its archival code.
+    retention_code: str
+
+    @property
+    def current_retention_code(self) -> str:
+        """The period that it has now."""
+        return self.retention
 
     @property
     def period(self) -> RetentionPeriod:
@@ -65,11 +71,6 @@ class DueItem:
     def eligible_on(self) -> date | None:
         """The first day on which it may be appraised."""
         return self.ends_on + timedelta(days=1) if self.ends_on else None
-
-    @property
-    def expiry(self) -> Expiry:
-        """How the day comes about."""
-        return expiry(self.period, filing_year=self.year, event_on=self.event_on, event_based=self.event_based)
 
     def standing(self, today: date) -> Standing:
         """Where it stands."""
@@ -148,7 +149,9 @@ def due_items(chosen: DueFilter, today: date, *, after: tuple[date | None, UUID]
 
 def _rows(chosen: DueFilter, today: date) -> Select[Any]:
     what: list[Any] = [Item.id, Item.archival_code, Item.title, Item.archival_class, Item.year, Item.current_retention_code]
-    query = select(*what, Item.event_on, Item.event_based, Item.ends_on).where(*_filed(), *_within(chosen.standing, today))
+    query = select(*what, Item.event_on, Item.event_based, Item.ends_on, Item.retention_code).where(
+        *_filed(), *_within(chosen.standing, today)
+    )
     wanted = ((Item.year, chosen.year), (Item.archival_class, chosen.archival_class), (Item.current_retention_code, chosen.retention))
     return query.where(*(column == value for column, value in wanted if value is not None))
 

@@ -40,10 +40,10 @@ def meet_event(item: Item, on: date, *, reason: str, by: Actor, today: date, rev
     period = RetentionPeriod(item.current_retention_code)
     due = expiry(period, filing_year=item.year, event_on=on, event_based=True)
     _refuse_earlier(item, on, due)
-    before = {"event_on": item.event_on, "ends_on": item.ends_on}
+    before = {"event_on": item.event_on, "kept_until": item.ends_on}
     event = _write(item, RetentionChange.EVENT_MET, due, on_date=on, reason=because, by=by)
     item.event_on = on
-    told = {"event_on": on, "ends_on": due.ends_on}
+    told = {"event_on": on, "kept_until": due.ends_on}
     audit.record(Act.MEET_EVENT, KIND, item.id, str(item), by=by, before=before, after=told, reason=because)
     return event
 
@@ -74,9 +74,9 @@ def _extend(
     new = extended(known, period, decided_on=decided_on, basis=basis)
     if new.ends_on is not None and item.ends_on is not None and new.ends_on <= item.ends_on:
         raise RuleBroken("续存后的期满日不晚于原期满日，请延长年数或自原期满日起算", field="period")
-    before = {"retention": item.current_retention_code, "ends_on": item.ends_on}
+    before = {"retention": item.current_retention_code, "kept_until": item.ends_on}
     event = _write(item, change, new, on_date=decided_on, reason=because, by=by, batch_number=batch_number)
-    told = {"retention": period.code, "ends_on": new.ends_on, "batch": batch_number}
+    told = {"retention": period.code, "kept_until": new.ends_on, "batch": batch_number}
     audit.record(Act.EXTEND, KIND, item.id, str(item), by=by, before=before, after=told, reason=because)
     return event
 

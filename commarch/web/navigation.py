@@ -168,6 +168,8 @@ INSPECTION_PAGES = tuple(
 )
 ASSIGNED_PAGES = tuple(f"inspection.{name}" for name in ("show_assigned", "show_line", "show_item", "give_opinion"))
 STREET_HANDOVER_PAGES = tuple(f"supervision.handover_{name}" for name in ("begin", "show", "sign", "force"))
+HOLD_PAGES = tuple(f"holds.{name}" for name in ("begin", "choose", "place", "show", "ask", "consent"))
+STREET_HOLD_PAGES = ("supervision.holds_show", "supervision.holds_consent")
 #: Pages below the quality check.
 QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", "compare"))
 #: Pages below the filing year.
@@ -259,7 +261,13 @@ COMMUNITY = Menu(
                 Entry("printing.list_prints", _l("打印"), "printer", duty=Duty.VIEW, also=PRINT_PAGES),
             ),
         ),
-        Stage(_l("鉴定"), (Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),)),
+        Stage(
+            _l("鉴定"),
+            (
+                Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),
+                Entry("holds.list_holds", _l("冻结"), "snow", duty=Duty.VIEW, also=HOLD_PAGES),
+            ),
+        ),
         Stage(
             _l("利用"),
             (
@@ -304,6 +312,7 @@ STREET = Menu(
                 Entry("supervision.notices", _l("提醒送达"), "envelope", duty=Duty.SUPERVISE, count="failed_notices"),
                 Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
                 Entry("supervision.handover_list", _l("离岗交接"), "person-check", duty=Duty.SUPERVISE, also=STREET_HANDOVER_PAGES),
+                Entry("supervision.holds_list", _l("冻结"), "snow", duty=Duty.SUPERVISE, also=STREET_HOLD_PAGES),
                 Entry("supervision.inspection_list", _l("接受检查"), "clipboard-check", duty=Duty.SUPERVISE),
             ),
         ),

@@ -32,6 +32,7 @@ from commarch.web.labels import period_words
 from commarch.web.objects.forms import FilesForm
 from commarch.web.objects.showing import may_see
 from commarch.web.quality.labels import fix_url, sentence
+from commarch.web.retention.facts import shown_facts
 from commarch.web.retention.labels import VOICE
 
 HISTORY = 20
@@ -46,7 +47,8 @@ def show_item(item_id: UUID) -> str:
     today = clock.today()
     place = holdings.place_of(item)
     entries = audit.history_of("item", item.id, limit=HISTORY)
-    kept = kept_until(item)
+    period = shown_facts(item) if item.is_filed else {}
+    kept, is_held = (period["period_facts"].expiry, period["period_facts"].is_held) if period else (kept_until(item), False)
     before, behind = holdings.neighbours(item)
     fields = class_fields().get(item.archival_class, ()) if item.particulars else ()
     return render_template(
@@ -55,7 +57,9 @@ def show_item(item_id: UUID) -> str:
         place=place,
         kept=kept,
         heading=reasons.heading(kept, VOICE),
-        why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version, voice=VOICE),
+        why=reasons.why(kept, category=place.path, scheme=place.scheme, version=place.version, held=is_held, voice=VOICE),
+        is_held=is_held,
+        **period,
         facts=[*facts_of(item, place), *particulars_of(item, fields)],
         volume=volume_of(item),
         warnings=[warning(field, value) for field, value in unusual(fields, item.particulars)],

@@ -1,1 +1,1 @@
-"""Pages of `holds`."""
+"""Pages of holds: the list, placing one, one hold, asking for its lifting and consenting; the street's side of it."""

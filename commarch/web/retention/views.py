@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
-from commarch import audit, clock
+from commarch import audit, clock, holds, retention
 from commarch.accounts import Duty
 from commarch.audit import Act
 from commarch.errors import RuleBroken
@@ -19,10 +19,12 @@ from commarch.web.charts import Chart, Series, stacked_bars
 from commarch.web.guards import needs
 from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
+from commarch.web.retention import events  # noqa: F401  its views
+from commarch.web.retention.blueprint import bp
 from commarch.web.retention.labels import CLASSES, STANDINGS, VOICE, class_label
 from commarch.web.spreadsheets import xlsx
 
-bp = Blueprint("retention", __name__, url_prefix="/c/<tenant_code>/periods")
+__all__ = ["bp"]
 PAGE = 50
 #: The chart shows so many years to come.
 YEARS_AHEAD = 15
@@ -41,6 +43,7 @@ def list_due() -> str:
     return render_template(
         "retention/list_due.html",
         items=shown,
+        held=holds.held_ids([one.id for one in shown]),
         count=count,
         chosen=chosen,
         today=today,
@@ -75,8 +78,11 @@ def export_due() -> Response:
 
 
 def _rows(items: list[DueItem], today: date) -> Iterator[tuple[object, ...]]:
+    known = retention.facts_of(items)
     for item in items:
-        standing, reason = str(STANDINGS[item.standing(today)].word), "".join(why(item.expiry, voice=VOICE))
+        found = known[item.id]
+        standing = _("已冻结") if found.is_held else str(STANDINGS[item.standing(today)].word)
+        reason = "".join(why(found.expiry, held=found.is_held, voice=VOICE))
         code, title, kind, period = item.archival_code, item.title, class_label(item.archival_class), period_words(item.period.code)
         yield (code, title, kind, item.year, period, item.ends_on, item.eligible_on, standing, reason)
 
