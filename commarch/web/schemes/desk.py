@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import abort
 
 from commarch.holdings.usage import SchemeUsage, scheme_usage
+from commarch.retention.impact import Impact, impacts_of
 from commarch.schemes import Purpose, Scheme, SchemeVersion, lint, merging, queries
 from commarch.schemes.differences import Difference, compare
 from commarch.schemes.lint import Finding
@@ -51,6 +52,11 @@ class Desk:
     def usage(self) -> SchemeUsage:
         """How many filed items there are by category and entry: of one's own scheme; a reference scheme has none."""
         return scheme_usage() if self.is_own else SchemeUsage({}, {}, 0, None)
+
+    @cached_property
+    def impacts(self) -> list[Impact]:
+        """What its changed periods mean for what is filed: of one's own scheme; nothing is filed under a reference scheme."""
+        return impacts_of(self.difference) if self.is_own and self.difference else []
 
     @cached_property
     def findings(self) -> list[Finding]:

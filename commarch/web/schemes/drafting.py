@@ -106,7 +106,7 @@ def discard_draft(version_id: UUID) -> ResponseReturnValue:
 def publish(version_id: UUID) -> ResponseReturnValue:
     """Put a draft in force, after showing what that does."""
     desk = lay_open_draft(version_id)
-    form = ActForm()
+    form, longer = ActForm(), any(one.longer for one in desk.impacts)
     if form.validate_on_submit():
         try:
             schemes.publish(desk.version, by=visitor.actor(), last_filed_year=desk.usage.last_filed_year)
@@ -114,6 +114,8 @@ def publish(version_id: UUID) -> ResponseReturnValue:
             tell(form, broken)
         else:
             flash(_("第 %(number)s 版已发布，自 %(year)s 年度起用。", number=desk.version.number, year=desk.version.from_year))
+            if longer:
+                return redirect(url_for("schemes.lengthen", version_id=version_id), 303)
             return redirect(url_for(home_of(desk.version.purpose)), 303)
     page = render_template("schemes/publish.html", desk=desk, scheme=desk.scheme, difference=desk.difference, form=form)
     return page, 422 if form.errors else 200
