@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from commarch import audit, clock, retention
+from commarch.appraisal import papers
 from commarch.appraisal.effects import basis_of
 from commarch.appraisal.judging import member_of, open_lines
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalRuling, Verdict
@@ -31,6 +32,8 @@ def report(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> N
     if waiting:
         raise RuleBroken(f"还有 {len(waiting)} 件没有合议结论，第一件是 {waiting[0].archival_code}")
     go(batch, Stage.REPORTED, by=by, today=today, settings=settings_here())
+    batch.report_id = papers.write_report(batch, by=by, today=today).id
+    session.flush()
 
 
 def sign(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> None:
@@ -77,6 +80,7 @@ def approve(
     batch.approved_on, batch.noticed_days, batch.waited_days, batch.counted_on = today, 0, 0, today
     batch.notice_days, batch.waiting_days = settings.notice_days, settings.waiting_days
     session.flush()
+    papers.write_approval(batch, refused, note, by=by, today=today)
     to_destroy = sum(one.is_open and one.decision is Verdict.DESTROY for one in lines)
     waits = Stage.NOTICE if settings.notice_days else Stage.WAITING
     told = {"refused": len(refused), "destroy": to_destroy}

@@ -159,7 +159,7 @@ def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], r
         audit.record(Act.DESTROY, "item", item.id, line.archival_code, by=by, after=told)
     destruction.done_at = clock.now()
     session.flush()
-    sheet = papers.write_register(batch, destruction, by=by, today=today)
+    sheet = papers.write_register(batch, destruction, signatures(destruction), by=by, today=today)
     destruction.register_id, destruction.register_sha256 = sheet.id, sheet.sha256
     go(batch, Stage.CLOSED, by=by, today=today, settings=settings_here(), act=Act.DESTROY, after={"count": len(lines)})
     return destruction

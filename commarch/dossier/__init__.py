@@ -7,6 +7,18 @@ whether a print is still what was written.
 from commarch.dossier.content import Section, as_text, of_text
 from commarch.dossier.models import Sheet, SheetKind
 from commarch.dossier.operations import write
-from commarch.dossier.queries import find_sheet, latest, replacement_of, sheets
+from commarch.dossier.queries import find_sheet, latest, replacement_of, sheet_by_number, sheets
 
-__all__ = ["Section", "Sheet", "SheetKind", "as_text", "find_sheet", "latest", "of_text", "replacement_of", "sheets", "write"]
+__all__ = [
+    "Section",
+    "Sheet",
+    "SheetKind",
+    "as_text",
+    "find_sheet",
+    "latest",
+    "of_text",
+    "replacement_of",
+    "sheet_by_number",
+    "sheets",
+    "write",
+]

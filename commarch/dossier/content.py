@@ -10,6 +10,8 @@ from commarch.errors import RuleBroken
 
 #: A sheet is a note, not an archive.
 MOST_CHARACTERS = 200_000
+#: A list that the system writes may be longer: some thousand items.
+MOST_OF_A_LIST = 3_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +49,13 @@ def as_text(stored: Sequence[Any]) -> str:
     return "\n\n".join(blocks)
 
 
-def plain(sections: Sequence[Section]) -> list[dict[str, Any]]:
+def plain(sections: Sequence[Section], *, most: int = MOST_CHARACTERS) -> list[dict[str, Any]]:
     """Return sections as they are stored. Raises RuleBroken for nothing at all and for too much."""
     found = [asdict(one) for one in sections if one.heading or one.paragraphs or one.rows]
     if not found:
         raise RuleBroken("请写正文，空白页不能归入全宗卷", field="text")
-    if len(canonical(found)) > MOST_CHARACTERS:
-        raise RuleBroken(f"正文太长，最多 {MOST_CHARACTERS} 字，请分成几份", field="text")
+    if len(canonical(found)) > most:
+        raise RuleBroken(f"正文太长，最多 {most} 字，请分成几份", field="text")
     return found
 
 

@@ -36,7 +36,7 @@ def write(
         raise RuleBroken("请填题名", field="title")
     if replaces is not None:
         _replaceable(replaces)
-    stored = content.plain(sections)
+    stored = content.plain(sections, most=content.MOST_OF_A_LIST if automatic else content.MOST_CHARACTERS)
     session.execute(_ONE_AT_A_TIME, {"tenant": home_tenant()})
     last = session.scalar(select(func.max(Sheet.number))) or 0
     sheet = Sheet(

@@ -16,6 +16,12 @@ def find_sheet(sheet_id: UUID) -> Sheet | None:
     return found
 
 
+def sheet_by_number(number: int) -> Sheet | None:
+    """Return a sheet of this tenant by its number."""
+    found: Sheet | None = session.scalars(select(Sheet).where(Sheet.tenant_id == home_tenant(), Sheet.number == number)).one_or_none()
+    return found
+
+
 def sheets(kind: SheetKind | None = None, *, below: int | None = None, limit: int = 100) -> Sequence[Sheet]:
     """Return the newest sheets without their content, from below a number."""
     chosen = select(Sheet).options(defer(Sheet.content)).order_by(Sheet.number.desc()).limit(limit)

@@ -56,6 +56,7 @@ BLUEPRINTS = (
     quality.bp,
     filing_year.bp,
     dossier.bp,
+    dossier.verifying,
     completeness.bp,
     handover.bp,
     objects.bp,

@@ -1,6 +1,8 @@
 """A table as an xlsx file to take away. Text stays text: a cell that begins with = is no formula."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from urllib.parse import quote
@@ -12,21 +14,41 @@ from xlsxwriter.worksheet import Worksheet
 
 from commarch import clock
 
+#: What a sheet of a spreadsheet may not be called with.
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that becomes a sheet of a spreadsheet."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[object]]
 
 
 def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Sheet1") -> Response:
     """Answer with a spreadsheet called `name` (its date is added), one row of headings that stays in sight."""
-    content = BytesIO()
+    return workbook(name, [Table(sheet, headings, rows)])
+
+
+def workbook(name: str, tables: Iterable[Table]) -> Response:
+    """Answer with a spreadsheet of several sheets; names that can't stand on a sheet, or stand twice, are made to fit."""
+    content, known = BytesIO(), set[str]()
     with Workbook(content, {"constant_memory": True}) as book:
-        page = book.add_worksheet(sheet[:31])
         bold = book.add_format({"bold": True})
-        page.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            page.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write(page, number, column, value)
+        for number, table in enumerate(tables, 1):
+            title = _FORBIDDEN.sub(" ", table.name).strip("' ")[:31] or f"Sheet{number}"
+            title = title if title.lower() not in known else f"{title[:27]} {number}"
+            known.add(title.lower())
+            page = book.add_worksheet(title)
+            page.freeze_panes(1, 0)
+            for column, heading in enumerate(table.headings):
+                page.write_string(0, column, heading, bold)
+            for place, row in enumerate(table.rows, start=1):
+                for column, value in enumerate(row):
+                    _write(page, place, column, value)
     return attachment(content.getvalue(), f"{name}{clock.today():%Y%m%d}.xlsx", XLSX)
 
 

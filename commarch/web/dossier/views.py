@@ -16,13 +16,14 @@ from commarch.accounts import Duty
 from commarch.dossier import Sheet, SheetKind
 from commarch.errors import RuleBroken
 from commarch.web import visitor
-from commarch.web.dossier.blueprint import bp
+from commarch.web.dossier import papers  # noqa: F401 - its views
+from commarch.web.dossier.blueprint import bp, verifying
 from commarch.web.dossier.labels import KINDS
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.paging import PageLinks
 
-__all__ = ["bp"]
+__all__ = ["bp", "verifying"]
 PAGE = 50
 
 

@@ -1,0 +1,54 @@
+"""A sheet of the fonds dossier as PDF: what stands in it, its number, its digest, and a code that leads to where it can be verified."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+
+from commarch import clock, settings
+from commarch.database import home_tenant, session
+from commarch.dossier import Sheet
+from commarch.printing.typesetting import Printed, typeset
+from commarch.tenancy import Tenant
+
+#: More columns than that, and the sheet lies on its side.
+UPRIGHT_COLUMNS = 6
+_NARROW, _WIDE = 2, 18
+
+
+def print_sheet(sheet: Sheet) -> Printed:
+    """Set a sheet of the home tenant's dossier."""
+    tenant = session.get_one(Tenant, home_tenant())
+    sections = [_section(part) for part in sheet.content]
+    data = {
+        "title": sheet.title,
+        "office": tenant.name,
+        "number": f"全宗卷第 {sheet.number} 号",
+        "written": f"{sheet.written_by_name} 写于 {sheet.written_at.astimezone(clock.zone()):%Y-%m-%d %H:%M}",
+        "sha256": sheet.sha256,
+        "qr": _code(address(tenant.code, sheet)),
+        "wide": any(len(part["columns"]) > UPRIGHT_COLUMNS for part in sections),
+        "sections": sections,
+    }
+    return typeset("sheet", data, at=sheet.written_at, rows=sum(len(part["rows"]) for part in sections))
+
+
+def address(tenant_code: str, sheet: Sheet) -> str:
+    """Return where anybody who holds the paper can verify it."""
+    base = (settings.current().base_url or "").rstrip("/")
+    return f"{base}/verify/{tenant_code}/{sheet.number}?{urlencode({'sha256': sheet.sha256})}"
+
+
+def _section(part: dict[str, Any]) -> dict[str, Any]:
+    rows = [[str(value) for value in row] for row in part["rows"]]
+    columns = list(part["columns"])
+    longest = [max(map(len, values)) for values in zip(columns, *rows, strict=True)] if rows else [1] * len(columns)
+    widths = [min(max(length, _NARROW), _WIDE) for length in longest]
+    return {"heading": part["heading"], "paragraphs": list(part["paragraphs"]), "columns": columns, "rows": rows, "widths": widths}
+
+
+def _code(text: str) -> str:
+    drawing = BytesIO()
+    segno.make(text, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=0)
+    return drawing.getvalue().decode()
