@@ -1,6 +1,6 @@
 """Entering, amending, checking, striking off, restoring. Nothing is ever deleted; each change says its day and its ground."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -214,7 +214,14 @@ def _write(
     session.flush()
     session.add(change)
     session.flush()
-    audit.record(_ACTS[kind], ENTRY, entry.id, label_of(register, entry), by=by, after={"since": ground.on, "changed": sorted(after)})
+    # the trail says what changed, never to what
+    told = {"since": ground.on, **({"changed": _labels(register, after)} if kind is ChangeKind.AMEND else {})}
+    audit.record(_ACTS[kind], ENTRY, entry.id, label_of(register, entry), by=by, after=told)
+
+
+def _labels(register: Register, keys: Iterable[str]) -> list[str]:
+    known = {one.key: one.label for one in (*COMMON, *fields_of(register))} | {ID_NUMBER: "身份证号码"}
+    return [label for key, label in known.items() if key in set(keys)]
 
 
 def _stand(entry: RegisterEntry, register: Register, changes: Sequence[RegisterChange]) -> None:

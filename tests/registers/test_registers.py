@@ -1,5 +1,6 @@
 """Registers live: each change is kept with before and after, and what a register said on any day can be read."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -171,12 +172,14 @@ def test_looking_at_an_id_number_needs_a_purpose_and_stands_in_the_trail_without
         entry = an_entry(by, register)
         with pytest.raises(RuleBroken, match="用途"):
             registers.reveal(entry, register, " ", by=by)
+        registers.amend(entry, {"care": "失能"}, ground(), revision=1, by=by, today=TODAY)
         registers.reveal(entry, register, "核对养老补贴", by=by)
     with given.acting(WANG_MIN, "hongqi"):
         trail = session.query(AuditEntry).filter(AuditEntry.thing_kind == "register_entry").order_by(AuditEntry.number).all()
-        assert [one.act for one in trail] == [audit.Act.ENTER, audit.Act.REVEAL]
-        assert (trail[1].thing_label, trail[1].reason) == ("老年人与养老服务登记册 第 1 号", "核对养老补贴")
-        assert not [one for one in trail if "张桂兰" in f"{one.thing_label}{one.before}{one.after}{one.reason}"]
+        assert [one.act for one in trail] == [audit.Act.ENTER, audit.Act.AMEND, audit.Act.REVEAL]
+        assert trail[1].after == {"since": "2026-03-01", "changed": ["自理情况"]}
+        assert (trail[2].thing_label, trail[2].reason) == ("老年人与养老服务登记册 第 1 号", "核对养老补贴")
+        assert not [one for one in trail if re.search("张桂兰|失能", f"{one.thing_label}{one.before}{one.after}{one.reason}")]
 
 
 @pytest.mark.parametrize(
