@@ -54,8 +54,8 @@ def write_report(batch: AppraisalBatch, *, by: Actor, today: date) -> Sheet:
     sections = [
         Section(heading="基本情况", paragraphs=_basics(batch, rows)),
         Section(heading="鉴定依据", paragraphs=[batch.grounds]),
-        Section(heading="鉴定小组", columns=("姓名", "身份", "职务", "参加"), rows=_group(batch)),
-        Section(heading="鉴定过程", columns=("时间", "步骤", "办理人", "意见"), rows=_steps(batch)),
+        Section(heading="鉴定小组", columns=("姓名", "身份", "职务", "参加"), rows=group_of(batch)),
+        Section(heading="鉴定过程", columns=("时间", "步骤", "办理人", "意见"), rows=steps_of(batch)),
         Section(heading="结果统计", columns=("结论", "件数"), rows=_counts(rows)),
     ]
     for verdict, heading in lists:
@@ -118,7 +118,8 @@ def _basics(batch: AppraisalBatch, rows: Sequence[tuple[AppraisalLine, Item]]) -
     return told + (["其中有会计档案，由档案机构会同会计机构鉴定（会计档案管理办法第十七条）。"] if batch.accounting else [])
 
 
-def _group(batch: AppraisalBatch) -> list[list[str]]:
+def group_of(batch: AppraisalBatch) -> list[list[str]]:
+    """Return name, part, title of all who were in the group, and whether to the end."""
     chosen = select(AppraisalMember).where(AppraisalMember.tenant_id == home_tenant(), AppraisalMember.batch_id == batch.id)
     return [
         [one.person_name, PART_NAMES[one.part], one.title, f"中途退出：{one.left_because}" if one.left_at else "全程"]
@@ -126,7 +127,8 @@ def _group(batch: AppraisalBatch) -> list[list[str]]:
     ]
 
 
-def _steps(batch: AppraisalBatch) -> list[list[str]]:
+def steps_of(batch: AppraisalBatch) -> list[list[str]]:
+    """Return moment, stage, person and words of every step."""
     chosen = select(AppraisalStep).where(AppraisalStep.tenant_id == home_tenant(), AppraisalStep.batch_id == batch.id)
     return [
         [_moment(one), STAGE_NAMES[one.to_stage], one.person_name, one.note]

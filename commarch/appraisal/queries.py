@@ -82,6 +82,16 @@ def find_batch(batch_id: UUID) -> AppraisalBatch | None:
     return found
 
 
+def batch_by_number(number: str) -> AppraisalBatch | None:
+    """Return a batch of this tenant by its number: 2026-01."""
+    year, _, running = number.strip().partition("-")
+    if not (year.isdecimal() and running.isdecimal() and len(year) == 4 and len(running) < 6):
+        return None
+    mine = (AppraisalBatch.tenant_id == home_tenant(), AppraisalBatch.year == int(year), AppraisalBatch.running == int(running))
+    found: AppraisalBatch | None = session.scalars(select(AppraisalBatch).where(*mine)).one_or_none()
+    return found
+
+
 def progress_of(person_id: int | None, *, batch_id: UUID) -> Progress:
     """Return how far one batch is, for this person."""
     return _progress(person_id, "b.id = :batch", {"batch": batch_id}, 1)[0]
@@ -129,6 +139,12 @@ def lines_of(batch: AppraisalBatch, *, after: int = 0, limit: int = 50, decision
     if decision is not None:
         chosen = chosen.where(AppraisalLine.decision == decision)
     return [Line(*row) for row in session.execute(chosen.order_by(AppraisalLine.position).limit(limit))]
+
+
+def chosen_lines(batch: AppraisalBatch, line_ids: Collection[UUID]) -> list[AppraisalLine]:
+    """Return the lines of a batch that were chosen; what isn't of it is left out."""
+    chosen = select(AppraisalLine).where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.batch_id == batch.id)
+    return list(session.scalars(chosen.where(AppraisalLine.id.in_(list(line_ids))).order_by(AppraisalLine.position)))
 
 
 def places_around(batch: AppraisalBatch, person_id: int | None, position: int, *, only_unspoken: bool = False) -> list[Place]:
@@ -205,13 +221,16 @@ def _progress(person_id: int | None, where: str, told: dict[str, Any], limit: in
 
 def _with_items(batch: AppraisalBatch) -> Any:
     joined = (Item.tenant_id == AppraisalLine.tenant_id) & (Item.id == AppraisalLine.item_id)
-    return select(AppraisalLine, Item).join(Item, joined).where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.batch_id == batch.id)
+    return (
+        select(AppraisalLine, Item).join(Item, joined).where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.batch_id == batch.id)
+    )
 
 
 #: A line of which :me has not spoken.
 _UNSPOKEN = """NOT EXISTS (SELECT 1 FROM appraisal_opinion o WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = {whom})"""
 
-_PROGRESS = """
+_PROGRESS = (
+    """
     SELECT b.id, b.year, b.running, b.title, b.purpose, b.stage, b.since, b.act_by, b.opened_by, b.opened_by_name,
            n.items, n.open, n.decided, n.to_destroy, n."left", g.members, g.silent, g.is_member,
            b.noticed_days, b.notice_days, b.waited_days, b.waiting_days,
@@ -224,12 +243,16 @@ _PROGRESS = """
            SELECT count(*) AS items, count(*) FILTER (WHERE l.is_open) AS open,
                   count(*) FILTER (WHERE l.is_open AND l.decided_round = b.round) AS decided,
                   count(*) FILTER (WHERE l.decision = 'destroy' AND l.withdrawn_because = '') AS to_destroy,
-                  count(*) FILTER (WHERE l.is_open AND b.stage IN ('reviewing', 'deciding') AND """ + _UNSPOKEN.format(whom=":me") + """) AS "left"
+                  count(*) FILTER (WHERE l.is_open AND b.stage IN ('reviewing', 'deciding') AND """
+    + _UNSPOKEN.format(whom=":me")
+    + """) AS "left"
              FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id) n
       CROSS JOIN LATERAL (
            SELECT count(*) AS members, coalesce(bool_or(m.person_id = :me), false) AS is_member,
                   count(*) FILTER (WHERE b.stage IN ('reviewing', 'deciding') AND EXISTS (
-                      SELECT 1 FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND """ + _UNSPOKEN.format(whom="m.person_id") + """)) AS silent
+                      SELECT 1 FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND """
+    + _UNSPOKEN.format(whom="m.person_id")
+    + """)) AS silent
              FROM appraisal_member m WHERE m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL) g
       LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id
       LEFT JOIN LATERAL (
@@ -240,6 +263,7 @@ _PROGRESS = """
      WHERE b.tenant_id = :tenant AND {where}
      ORDER BY b.id DESC LIMIT :limit
 """
+)
 
 _COUNT = text(
     """

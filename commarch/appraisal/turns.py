@@ -23,7 +23,7 @@ class Turn(StrEnum):
     REPORT = "report"  # 出具鉴定报告
     SIGN = "sign"  # 负责人签署
     APPROVE = "approve"  # 街道审批
-    LET_TIME_PASS = "let_time_pass"  # 公示、冷静期
+    WAIT = "wait"  # 公示、冷静期
     BEGIN_DESTRUCTION = "begin_destruction"  # 登记销毁
     WITNESS_BEFORE = "witness_before"  # 销毁前核对
     WITNESS_AFTER = "witness_after"  # 销毁后签字
@@ -84,7 +84,7 @@ def turn_of(one: Progress) -> Turn:
     if one.stage in ENDS:
         return Turn.NOTHING
     if one.stage in OBJECTABLE:
-        return Turn.LET_TIME_PASS
+        return Turn.WAIT
     match one.stage:
         case Stage.COMPOSING:
             return Turn.COMPOSE
@@ -112,6 +112,8 @@ def my_turn(one: Progress, person_id: int | None, duties: Collection[Duty]) -> T
         Turn.DECIDE: conducts or one.is_member,
         Turn.REPORT: conducts,
         Turn.SIGN: Duty.SIGN_APPRAISAL in duties and person_id != one.opened_by,
+        # the street's own archives: for a community's it steps in
+        Turn.APPROVE: Duty.SUPERVISE in duties and person_id != one.opened_by,
         Turn.BEGIN_DESTRUCTION: conducts,
     }
     return turn if mine.get(turn) else None

@@ -212,10 +212,38 @@ REGISTER_PAGES = tuple(
         "amend",
         "strike",
         "restore",
+        "export_register",
         "list_freezes",
         "freeze",
     )
 )
+#: Pages of an appraisal.
+APPRAISAL_PAGES = tuple(
+    f"appraisal.{name}"
+    for name in (
+        "open_new",
+        "choose",
+        "show",
+        "add_groups",
+        "dismiss_member",
+        "look",
+        "speak_of_many",
+        "decisions",
+        "decide",
+        "sign",
+        "approve",
+        "send_back",
+        "withdraw",
+        "object_to",
+        "look_again",
+        "begin_destruction",
+        "check_list",
+        "leave_out",
+        "witness",
+        "destroy",
+    )
+)
+STREET_APPRAISAL_PAGES = tuple(f"supervision.appraisal_{name}" for name in ("show", "approve", "send_back"))
 #: Pages of a batch, and the report on numbers.
 ARRANGEMENT_PAGES = tuple(
     f"arrangement.{name}" for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
@@ -265,6 +293,7 @@ COMMUNITY = Menu(
             _l("鉴定"),
             (
                 Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),
+                Entry("appraisal.list_all", _l("鉴定批次"), "list-check", duty=Duty.VIEW, count="appraisals", also=APPRAISAL_PAGES),
                 Entry("holds.list_holds", _l("冻结"), "snow", duty=Duty.VIEW, also=HOLD_PAGES),
             ),
         ),
@@ -311,6 +340,7 @@ STREET = Menu(
                 Entry("supervision.overview", _l("社区总览"), "grid-3x3", duty=Duty.SUPERVISE),
                 Entry("supervision.notices", _l("提醒送达"), "envelope", duty=Duty.SUPERVISE, count="failed_notices"),
                 Entry("supervision.search", _l("跨社区检索"), "search", duty=Duty.SUPERVISE),
+                Entry("supervision.appraisal_list", _l("鉴定审批"), "clipboard-check", duty=Duty.SUPERVISE, also=STREET_APPRAISAL_PAGES),
                 Entry("supervision.handover_list", _l("离岗交接"), "person-check", duty=Duty.SUPERVISE, also=STREET_HANDOVER_PAGES),
                 Entry("supervision.holds_list", _l("冻结"), "snow", duty=Duty.SUPERVISE, also=STREET_HOLD_PAGES),
                 Entry("supervision.inspection_list", _l("接受检查"), "clipboard-check", duty=Duty.SUPERVISE),

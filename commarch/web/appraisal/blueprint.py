@@ -1,5 +1,5 @@
-"""The blueprint that the pages of `appraisal` share."""
+"""The blueprint that the community's pages of appraisal share. The street's are pages of its supervision."""
 
 from flask import Blueprint
 
-bp = Blueprint("appraisal", __name__, url_prefix="/c/<tenant_code>/appraisal")
+bp = Blueprint("appraisal", __name__, url_prefix="/c/<tenant_code>/appraisals")

@@ -1,5 +1,19 @@
 """All pages of `appraisal`."""
 
+from uuid import UUID
+
+from commarch.accounts import Duty
+from commarch.web.appraisal import bench, composing, deciding, destroying, listing, signing, street  # noqa: F401  their views
 from commarch.web.appraisal.blueprint import bp
+from commarch.web.appraisal.desk import Desk
+from commarch.web.appraisal.showing import shown
+from commarch.web.guards import needs
 
 __all__ = ["bp"]
+
+
+@bp.get("/<uuid:appraisal_id>")
+@needs(Duty.VIEW)
+def show(appraisal_id: UUID) -> str:
+    """Show a batch: how far it is, the next step, the items, all that was said."""
+    return shown(Desk(), appraisal_id)

@@ -14,6 +14,7 @@ const uses = {
   "[data-assistant]": "./assistant.js",
   "[data-grid]": "./grid.js",
   "[data-particulars]": "./particulars.js",
+  "[data-bench]": "./bench.js",
 };
 const coming = Object.entries(uses).map(([selector, module]) => document.querySelector(selector) && import(module));
 // who drives a page by program waits for this: from now on every key of the page is heard

@@ -1,0 +1,162 @@
+"""Carrying a destruction out: how, where, when; the check list; witnesses before and after; and its end."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from commarch import appraisal, clock, holds
+from commarch.accounts import Duty
+from commarch.appraisal import AppraisalBatch, Moment, WitnessUnit
+from commarch.appraisal.composing import MOST_ITEMS
+from commarch.appraisal.models import Verdict
+from commarch.appraisal.queries import lines_of
+from commarch.errors import RuleBroken
+from commarch.web import visitor
+from commarch.web.appraisal.blueprint import bp
+from commarch.web.appraisal.desk import found, line_found, number
+from commarch.web.appraisal.forms import BecauseForm, DestructionForm, SignatureForm, WitnessForm
+from commarch.web.appraisal.showing import WORDS
+from commarch.web.attending import proves_herself
+from commarch.web.fields import tell
+from commarch.web.guards import needs
+from commarch.web.labels import period_words
+
+
+@bp.route("/<uuid:appraisal_id>/destruction", methods=["GET", "POST"])
+@needs(Duty.CONDUCT_APPRAISAL)
+def begin_destruction(appraisal_id: UUID) -> ResponseReturnValue:
+    """Say how, where and when; whoever says so carries it out."""
+    batch, form = found(appraisal_id), DestructionForm()
+    if form.validate_on_submit():
+        try:
+            appraisal.begin_destruction(batch, **_told(form), by=visitor.actor(), today=clock.today())
+        except RuleBroken as broken:
+            tell(form, broken)
+        else:
+            flash(_("销毁已登记，请打印清册，请两名监销人核对。"))
+            return redirect(url_for("appraisal.check_list", appraisal_id=appraisal_id), 303)
+    if request.method == "GET":
+        form.revision.data, form.happens_on.data = str(batch.revision), clock.today().isoformat()
+    page = render_template("appraisal/begin_destruction.html", batch=batch, form=form, today=clock.today(), **WORDS)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.get("/<uuid:appraisal_id>/destruction/list")
+@needs(Duty.VIEW)
+def check_list(appraisal_id: UUID) -> str:
+    """Show the list against which the witnesses check what lies there; it is made to be printed."""
+    batch = found(appraisal_id)
+    lines = lines_of(batch, limit=MOST_ITEMS, decision=Verdict.DESTROY)
+    destruction = appraisal.destruction_of(batch)
+    return render_template(
+        "appraisal/check_list.html",
+        batch=batch,
+        lines=[one for one in lines if one.line.is_open],
+        left_out=[one for one in lines if one.line.withdrawn_because],
+        held=holds.held_ids([one.line.item_id for one in lines]),
+        destruction=destruction,
+        witnesses=appraisal.signatures(destruction) if destruction else [],
+        period_words=period_words,
+        me=visitor.actor().person_id,
+        **{name: value for name, value in WORDS.items() if name != "period_words"},
+    )
+
+
+@bp.route("/<uuid:appraisal_id>/destruction/lines/<uuid:appraisal_line_id>", methods=["GET", "POST"])
+@needs(Duty.CONDUCT_APPRAISAL)
+def leave_out(appraisal_id: UUID, appraisal_line_id: UUID) -> ResponseReturnValue:
+    """Take an item out of the destruction, with the reason that the register will note."""
+    batch, form = found(appraisal_id), BecauseForm()
+    one = line_found(batch, appraisal_line_id)
+    if form.validate_on_submit():
+        try:
+            because = form.because.data or ""
+            appraisal.withdraw_line(batch, one.line, because, revision=number(form.revision.data), by=visitor.actor())
+        except RuleBroken as broken:
+            tell(form, broken)
+        else:
+            flash(_("%(code)s 不再销毁，清册会注明理由。", code=one.line.archival_code))
+            return redirect(url_for("appraisal.check_list", appraisal_id=appraisal_id), 303)
+    if request.method == "GET":
+        form.revision.data = str(batch.revision)
+    page = render_template("appraisal/leave_out.html", batch=batch, line=one.line, item=one.item, form=form)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.route("/<uuid:appraisal_id>/destruction/signature", methods=["GET", "POST"])
+@needs(Duty.APPRAISE)
+def witness(appraisal_id: UUID) -> ResponseReturnValue:
+    """Sign as a witness: before, having checked; after, having seen."""
+    batch, form = found(appraisal_id), WitnessForm()
+    moment = _moment(batch)
+    if moment is Moment.AFTER or not batch.accounting:
+        form.unit.data = form.unit.data or WitnessUnit.ARCHIVES.value
+    if form.validate_on_submit() and proves_herself(form):
+        batch = found(appraisal_id)
+        try:
+            _sign(batch, moment, form)
+        except RuleBroken as broken:
+            tell(form, broken)
+        else:
+            flash(_("已签字。") if moment is Moment.AFTER else _("已签字：销毁前逐件核对。"))
+            return redirect(url_for("appraisal.show", appraisal_id=appraisal_id), 303)
+    if request.method == "GET":
+        form.revision.data = str(batch.revision)
+    destruction = appraisal.destruction_of(batch)
+    page = render_template("appraisal/witness.html", batch=batch, form=form, moment=moment, destruction=destruction, **WORDS)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.route("/<uuid:appraisal_id>/destruction/end", methods=["GET", "POST"])
+@needs(Duty.CONDUCT_APPRAISAL)
+def destroy(appraisal_id: UUID) -> ResponseReturnValue:
+    """Complete the destruction as its executor: contents go, stubs and register stay."""
+    batch, form = found(appraisal_id), SignatureForm()
+    if form.validate_on_submit() and proves_herself(form):
+        batch = found(appraisal_id)
+        try:
+            destruction = appraisal.destroy(batch, revision=number(form.revision.data), by=visitor.actor(), today=clock.today())
+        except RuleBroken as broken:
+            tell(form, broken)
+        else:
+            flash(_("销毁已完成，销毁清册 %(number)s 已写入全宗卷。", number=destruction.register_number))
+            return redirect(url_for("appraisal.show", appraisal_id=appraisal_id), 303)
+    if request.method == "GET":
+        form.revision.data = str(batch.revision)
+    told = {"destruction": appraisal.destruction_of(batch), "count": _to_destroy(batch)}
+    page = render_template("appraisal/destroy.html", batch=batch, form=form, **told)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def _told(form: DestructionForm) -> dict[str, Any]:
+    return {
+        "method": form.method.data or "",
+        "place": form.place.data or "",
+        "happens_on": form.happens_on.day,
+        "with_paper": bool(form.with_paper.data),
+        "with_digital": bool(form.with_digital.data),
+        "note": form.note.data or "",
+        "revision": number(form.revision.data),
+    }
+
+
+def _moment(batch: AppraisalBatch) -> Moment:
+    """Return for which moment this person signs next."""
+    destruction, me = appraisal.destruction_of(batch), visitor.actor().person_id
+    before = destruction is not None and any(
+        one.person_id == me and one.moment is Moment.BEFORE for one in appraisal.signatures(destruction)
+    )
+    return Moment.AFTER if before else Moment.BEFORE
+
+
+def _sign(batch: AppraisalBatch, moment: Moment, form: WitnessForm) -> None:
+    if not form.checked.data:
+        raise RuleBroken(_("请先逐件核对、看过销毁，再勾选签字"), field="checked")
+    appraisal.witness(batch, moment, unit=WitnessUnit(form.unit.data), revision=number(form.revision.data), by=visitor.actor())
+
+
+def _to_destroy(batch: AppraisalBatch) -> int:
+    return sum(one.decision is Verdict.DESTROY for one in appraisal.open_lines(batch))

@@ -1,0 +1,77 @@
+"""Forms of appraisal."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from commarch.appraisal import Judgement, Verdict
+from commarch.errors import RuleBroken
+from commarch.web.posts.forms import DayField
+
+
+class OpinionForm(FlaskForm):
+    """What a member says of an item; the shape of `verdict` is keep:D10, permanent, destroy …"""
+
+    verdict = StringField(_l("您的意见"))
+    reason = TextAreaField(_l("理由"))
+    open_from = DayField(_l("开放日期"), description=_l("不填就是即日起"))
+
+    def judgement(self) -> Judgement:
+        """Return what was said."""
+        name, _colon, period = (self.verdict.data or "").partition(":")
+        if name not in set(Verdict):
+            raise RuleBroken("请先选一项意见", field="verdict")
+        return Judgement(verdict=Verdict(name), reason=self.reason.data or "", period_code=period or None, open_from=self.open_from.day)
+
+
+class DecisionForm(OpinionForm):
+    """What the group decides of an item."""
+
+    verdict = StringField(_l("合议结论"))
+    settled = BooleanField(_l("所涉债权债务已经结清"))
+    revision = HiddenField()
+
+
+class SignatureForm(FlaskForm):
+    """A signature: the password once more."""
+
+    password = PasswordField(_l("您的登录密码"), [InputRequired(_l("请填密码"))], description=_l("签字等同于手写签名，只能本人办理"))
+    revision = HiddenField()
+
+
+class WitnessForm(SignatureForm):
+    """A witness's signature, and on whose side she stands."""
+
+    unit = SelectField(
+        _l("代表"),
+        choices=[SelectChoice("archives", _l("档案机构")), SelectChoice("accounting", _l("会计机构"))],
+        description=_l("有会计档案的，两个机构都要派人监销"),
+    )
+    checked = BooleanField(_l("我已对照清册逐件核对，件数和内容相符"))
+
+
+class ApprovalForm(SignatureForm):
+    """The street's approval; why single items are refused comes beside, line by line."""
+
+    note = TextAreaField(_l("审批意见"), description=_l("可以写几句总的意见，记入鉴定批次"))
+
+
+class BecauseForm(FlaskForm):
+    """Something with its reasons."""
+
+    because = TextAreaField(_l("理由"))
+    revision = HiddenField()
+
+
+class DestructionForm(FlaskForm):
+    """How, where and when it is carried out."""
+
+    method = StringField(_l("销毁方式"), description=_l("如：粉碎、化浆"))
+    place = StringField(_l("销毁地点"))
+    happens_on = DayField(_l("销毁日期"), [InputRequired(_l("请填销毁日期，如 2026-12-30"))])
+    with_paper = BooleanField(_l("纸质档案一并销毁"))
+    with_digital = BooleanField(_l("数字副本和著录正文一并销毁"))
+    note = TextAreaField(_l("说明"))
+    revision = HiddenField()
