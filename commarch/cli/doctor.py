@@ -190,7 +190,9 @@ def check_objects(chosen: Settings) -> str:
     if told is None:
         raise NotRun(f"目录 {chosen.objects_folder} 可用；还没有核对过校验值，请执行 commarch fixity")
     if told["missing"] or told["changed"]:
-        raise Fault(f"{told['at']:%Y-%m-%d} 核对时缺失 {told['missing']} 个、改动 {told['changed']} 个；请执行 commarch fixity 看是哪些，从备份恢复")
+        raise Fault(
+            f"{told['at']:%Y-%m-%d} 核对时缺失 {told['missing']} 个、改动 {told['changed']} 个；请执行 commarch fixity 看是哪些，从备份恢复"
+        )
     if clock.now() - told["at"] > LONGEST_WITHOUT_FIXITY:
         raise NotRun(f"上次核对校验值是 {told['at']:%Y-%m-%d}，已超过 90 天；请执行 commarch fixity")
     return f"{told['at']:%Y-%m-%d} 核对 {told['checked']} 个文件，全部完好"

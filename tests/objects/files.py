@@ -9,7 +9,7 @@ from PIL import Image
 
 def a_pdf(*pages: str) -> bytes:
     """Return a PDF with a text layer, a page each."""
-    source = "\n#pagebreak()\n".join(f"#text(font: \"Noto Serif CJK SC\")[{page}]" for page in pages or ("Notice on sorting waste",))
+    source = "\n#pagebreak()\n".join(f'#text(font: "Noto Serif CJK SC")[{page}]' for page in pages or ("Notice on sorting waste",))
     made = typst.compile(source.encode())
     assert isinstance(made, bytes)
     return made
