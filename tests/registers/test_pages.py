@@ -193,6 +193,26 @@ def test_a_year_is_frozen_exported_and_vouched_for(client: FlaskClient) -> None:
     assert send(client, register, f"{register}/freezes", year="x").status_code == 422
 
 
+def test_a_register_is_taken_out_masked_or_whole_for_a_purpose(client: FlaskClient, entry: str, admin: psycopg.Connection) -> None:
+    export = f"{registers_url(client, entry)}/export"
+    assert send(client, export, export, on="2026-04-01", whole="y").status_code == 422
+    assert send(client, export, export, on="2030-01-01").status_code == 422
+
+    def rows(**told: str) -> list[object]:
+        book = openpyxl.load_workbook(io.BytesIO(send(client, export, export, **told).data)).active
+        assert book is not None
+        return [cell.value for row in book.iter_rows(min_row=2) for cell in row]
+
+    masked, whole = rows(on="2026-04-01"), rows(on="2026-04-01", whole="y", purpose="报区民政局年审")
+    assert "红旗路＊＊＊" in masked
+    assert OLD_WOMAN["address"] in whole
+    assert MASKED in whole
+    assert ID_NUMBER not in whole
+    assert rows(on="2026-02-28") == []
+    trail = admin.execute("SELECT after ->> 'whole', reason FROM audit_entry WHERE act = 'export' ORDER BY number").fetchall()
+    assert trail[:2] == [("false", None), ("true", "报区民政局年审")]
+
+
 def test_who_does_not_keep_registers_sees_them_masked_and_changes_nothing(client: FlaskClient, entry: str) -> None:
     with given.acting(WANG_MIN, "hongqi") as by:
         sensitive = an_entry(by, a_register(by, "low_income"), kind="A 类", members="2", cause="因残").id

@@ -154,6 +154,23 @@ class PurposeForm(FlaskForm):
     purpose = StringField(_l("用途"), [InputRequired(_l("请写明查看的用途，如“核对养老补贴申请”"))])
 
 
+class ExportForm(FlaskForm):
+    """A register to be taken out."""
+
+    on = StringField(_l("哪一天的清册"), [InputRequired(_l("请填日期，如 2026-12-31"))])
+    whole = BooleanField(_l("不遮盖（住址、电话等全部写出；身份证号码仍然遮盖）"))
+    purpose = StringField(_l("用途"), description=_l("不遮盖时必填，如“报区民政局低保年审”"))
+
+    def told(self, today: date) -> tuple[date, str]:
+        """Return the day, and the purpose for which nothing is masked. Raises RuleBroken for what can't be."""
+        on, purpose = day(self.on.data, "on") or today, " ".join((self.purpose.data or "").split())
+        if on > today:
+            raise RuleBroken("那一天还没有到，请填今天或以前的日期", field="on")
+        if self.whole.data and len(purpose) < 2:
+            raise RuleBroken("请写明用途，如“报区民政局低保年审”", field="purpose")
+        return on, purpose if self.whole.data else ""
+
+
 class FindForm(FlaskForm):
     """A person to be found."""
 

@@ -1,26 +1,22 @@
-"""Frozen years of a register: freezing one, holding it against its hash, taking it away."""
+"""Frozen years of a register: freezing one, holding it against its hash."""
 
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from commarch import audit, clock, registers
+from commarch import clock, registers
 from commarch.accounts import Duty
-from commarch.audit import Act
 from commarch.errors import RuleBroken
-from commarch.registers import ADDRESS, ID_NUMBER, SUBJECT, RegisterFreeze
-from commarch.registers.fields import of_stored
+from commarch.registers import RegisterFreeze
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.registers.blueprint import bp
 from commarch.web.registers.forms import FreezeForm
 from commarch.web.registers.labels import STRIKES
-from commarch.web.registers.masked import label_of, shown
-from commarch.web.spreadsheets import xlsx
 
 
 @bp.get("/<uuid:register_id>/freezes")
@@ -44,22 +40,6 @@ def freeze(register_id: UUID) -> ResponseReturnValue:
             flash(_("%(year)s 年度已固化，说明已归入全宗卷。", year=frozen.year))
             return redirect(url_for("registers.list_freezes", register_id=register_id), 303)
     return _page(register_id, form), 422
-
-
-@bp.get("/<uuid:register_id>/freezes/<int:year>.xlsx")
-@needs(Duty.EXPORT)
-def export_freeze(register_id: UUID, year: int) -> Response:
-    """Take a frozen year out as a workbook, masked as on the page; that it was taken stands in the trail."""
-    register = registers.find_register(register_id) or abort(404)
-    frozen = registers.find_freeze(register, year) or abort(404)
-    fields = {one.key: one for one in of_stored(frozen.fields)}
-    keys = (SUBJECT, ADDRESS, ID_NUMBER, *fields)
-    headings = [_("编号"), *(label_of(key, fields) for key in keys), _("入册日期")]
-    rows = [
-        [row["number"], *(shown(register, key, str(row.get(key, "")), fields) for key in keys), row["joined_on"]] for row in frozen.rows
-    ]
-    audit.record(Act.EXPORT, "register", register.id, register.name, by=visitor.actor(), after={"year": year, "count": len(rows)})
-    return xlsx(f"{register.name}{year}", headings, rows)
 
 
 def _page(register_id: UUID, form: FreezeForm) -> str:
