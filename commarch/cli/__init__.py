@@ -31,6 +31,8 @@ COMMANDS = {
     "suggest": ("commarch.cli.suggest:suggest", "建议一份文件归到哪里、留多久、为什么"),
     "due": ("commarch.cli.due:due", "列出到期应鉴定的档案，说明期满日怎么来的"),
     "holds": ("commarch.cli.holds:holds", "列出冻结的档案"),
+    "batches": ("commarch.cli.batches:batches", "列出鉴定批次，看一个批次到哪一步、等谁办"),
+    "register": ("commarch.cli.register:register", "核验销毁清册"),
     "quality": ("commarch.cli.quality:check_quality", "检查档案里的差错，按种类列出，给出得分"),
     "print": ("commarch.cli.print:print_paper", "打印目录、盒脊、归档章等，写成 PDF"),
     "remind": ("commarch.cli.remind:remind", "立即执行每日提醒"),

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import urlencode
 
 import segno
@@ -14,7 +15,8 @@ from commarch.tenancy import Tenant
 
 #: More columns than that, and the sheet lies on its side.
 UPRIGHT_COLUMNS = 6
-_NARROW, _WIDE = 2, 18
+#: Least and most width of a column, in Chinese characters.
+_NARROW, _WIDE = 3, 18
 
 
 def print_sheet(sheet: Sheet) -> Printed:
@@ -43,9 +45,14 @@ def address(tenant_code: str, sheet: Sheet) -> str:
 def _section(part: dict[str, Any]) -> dict[str, Any]:
     rows = [[str(value) for value in row] for row in part["rows"]]
     columns = list(part["columns"])
-    longest = [max(map(len, values)) for values in zip(columns, *rows, strict=True)] if rows else [1] * len(columns)
+    longest = [max(map(_width, values)) for values in zip(columns, *rows, strict=True)] if rows else [1] * len(columns)
     widths = [min(max(length, _NARROW), _WIDE) for length in longest]
     return {"heading": part["heading"], "paragraphs": list(part["paragraphs"]), "columns": columns, "rows": rows, "widths": widths}
+
+
+def _width(text: str) -> int:
+    """Return how wide a text is in Chinese characters; letters and digits are little more than half as wide."""
+    return round(sum(1 if east_asian_width(sign) in "WF" else 0.6 for sign in text))
 
 
 def _code(text: str) -> str:
