@@ -204,15 +204,24 @@ _USED = """
 _LIES_UNUSED = """
     NOT EXISTS (SELECT FROM used WHERE used.item_id = i.id) AND NOT EXISTS (SELECT FROM used WHERE used.volume_id = i.volume_id)
 """
+#: What is unused is what is there less what was used: the many are only counted, the few are looked up.
 _UNUSED = text(
     f"""
-    WITH {_USED}, held AS (
-        SELECT i.archival_class, i.category_code, (array_agg(i.category_id ORDER BY i.id DESC))[1] AS category_id, count(*) AS held,
-               count(*) FILTER (WHERE {_LIES_UNUSED}) AS unused
-          FROM item i WHERE i.tenant_id = :tenant AND i.state = 'filed' AND i.year <= :year GROUP BY 1, 2)
-    SELECT h.archival_class, h.category_code, coalesce(c.name, ''), h.held, h.unused
-      FROM held h LEFT JOIN category c ON c.tenant_id = :tenant AND c.id = h.category_id
-     ORDER BY h.unused DESC, h.archival_class <> 'WS', h.archival_class, h.category_code
+    WITH {_USED}, ids AS (
+        SELECT item_id AS id FROM used WHERE item_id IS NOT NULL
+         UNION SELECT i.id FROM used JOIN item i ON i.tenant_id = :tenant AND i.volume_id = used.volume_id),
+    taken AS (
+        SELECT i.archival_class, i.category_code, count(*) AS items FROM ids JOIN item i ON i.tenant_id = :tenant AND i.id = ids.id
+         WHERE i.state = 'filed' AND i.year <= :year GROUP BY 1, 2),
+    held AS (
+        SELECT archival_class, category_code, count(*) AS items FROM item
+         WHERE tenant_id = :tenant AND state = 'filed' AND year <= :year GROUP BY 1, 2)
+    SELECT h.archival_class, h.category_code,
+           coalesce((SELECT c.name FROM category c WHERE c.tenant_id = :tenant AND c.archival_class = h.archival_class
+                        AND c.code = h.category_code ORDER BY c.id DESC LIMIT 1), ''),
+           h.items, h.items - coalesce(t.items, 0)
+      FROM held h LEFT JOIN taken t ON t.archival_class = h.archival_class AND t.category_code = h.category_code
+     ORDER BY 5 DESC, h.archival_class <> 'WS', h.archival_class, h.category_code
     """
 )
 _UNUSED_ITEMS = text(
