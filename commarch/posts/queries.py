@@ -86,11 +86,11 @@ def posts_held_by(person_id: int, today: date) -> Sequence[Post]:
 
 
 def people() -> list[tuple[int, str]]:
-    """Return who may hold a post: the members of this tenant, by name."""
+    """Return who may hold a post: the members of this tenant, by name; nobody who is only here until a day."""
     chosen = (
         select(Person.id, Person.name)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.tenant_id == home_tenant(), Membership.ended_on.is_(None))
+        .where(Membership.tenant_id == home_tenant(), Membership.ended_on.is_(None), Membership.expires_on.is_(None))
         .distinct()
         .order_by(Person.name, Person.id)
     )

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from commarch import accounts, audit, clock, dossier, inspection
+from commarch import accounts, audit, clock, dossier, inspection, posts
 from commarch.accounts import Duty, Role
 from commarch.database import Context, Mode, session, within
 from commarch.dossier import Section, SheetKind
@@ -180,6 +180,12 @@ def test_an_old_tab_overwrites_nothing(app: Flask) -> None:
 def test_a_reviewer_has_one_duty() -> None:
     assert accounts.duties_of([Role.REVIEWER]) == {Duty.INSPECT}
     assert [role for role in Role if Duty.INSPECT in accounts.duties_of([role])] == [Role.REVIEWER]
+
+
+def test_a_reviewer_holds_no_post(app: Flask) -> None:
+    let_in(opened())
+    with given.acting(WANG_MIN, "hongqi"):
+        assert "钱磊" not in dict(posts.people()).values()
 
 
 def test_the_trail_says_who_laid_out_and_who_was_let_in(app: Flask) -> None:

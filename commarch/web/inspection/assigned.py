@@ -142,7 +142,11 @@ def _items(line: EvidenceLine) -> tuple[list[Any], PageLinks]:
     place = (request.args.get("key", "").replace("\0", ""), after) if after else None
     found = inspection.items_on(line, today, after=place, limit=PAGE + 1)
     rows = list(found[:PAGE])
-    here = {"inspection_id": line.inspection_id, "line_id": line.id}
-    further = url_for("inspection.show_line", **here, key=rows[-1].code_key, after=rows[-1].id) if len(found) > PAGE else None
-    begin = url_for("inspection.show_line", **here) if place else None
-    return rows, PageLinks(len(rows), previous_url=begin, next_url=further, total=inspection.count_on(line, today))
+    further = {"key": rows[-1].code_key, "after": rows[-1].id} if len(found) > PAGE else {}
+    begin = address_outside(line) if place else None
+    return rows, PageLinks(
+        len(rows),
+        previous_url=begin,
+        next_url=address_outside(line, **further) if further else None,
+        total=inspection.count_on(line, today),
+    )

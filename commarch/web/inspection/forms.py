@@ -97,9 +97,7 @@ class ReviewerForm(InvitationForm):
 class OpinionForm(FlaskForm):
     """What a reviewer says of a point."""
 
-    verdict = RadioField(
-        _l("意见"), [InputRequired(_l("请选一项"))], choices=[SelectChoice(one.value, VERDICTS[one]) for one in Verdict]
-    )
+    verdict = RadioField(_l("意见"), [InputRequired(_l("请选一项"))], choices=[SelectChoice(one.value, VERDICTS[one]) for one in Verdict])
     words = TextAreaField(_l("说明"), [Length(max=2000, message=_l("最多 2000 字"))], description=_l("不符合的、要说明的，请写清楚"))
 
 

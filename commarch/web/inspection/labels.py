@@ -23,9 +23,13 @@ VERDICTS: dict[Verdict, LazyString] = {Verdict.MET: _l("符合"), Verdict.UNMET:
 TONES: dict[Verdict, str] = {Verdict.MET: "passed", Verdict.UNMET: "faulty", Verdict.REMARK: "noticed"}
 
 
+#: Conditions whose values are named elsewhere.
+_NAMED: dict[str, Mapping[Any, LazyString]] = {"due": DUE, "openness": OPENNESS, "personal": PERSONAL}
+
+
 def in_words(conditions: Mapping[str, Any]) -> str:
     """Say what the catalogue is narrowed to: 2025 年度、会计、永久; all of it where it is not."""
-    return gettext("、").join(_word(name, value) for name, value in conditions.items()) or gettext("全部已归档的档案")
+    return "、".join(_word(name, value) for name, value in conditions.items()) or str(gettext("全部已归档的档案"))
 
 
 def _word(name: str, value: Any) -> str:
@@ -37,8 +41,7 @@ def _word(name: str, value: Any) -> str:
         case "retention":
             return _period(str(value))
         case "due" | "openness" | "personal":
-            words: Mapping[Any, Any] = {"due": DUE, "openness": OPENNESS, "personal": PERSONAL}[name]
-            return str(words.get(value, value))
+            return str(_NAMED[name].get(value, value))
     return str(value)
 
 

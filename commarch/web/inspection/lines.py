@@ -47,9 +47,9 @@ def address_inside(line: EvidenceLine) -> str:
     return url_for("printing.list_prints")
 
 
-def address_outside(line: EvidenceLine) -> str:
+def address_outside(line: EvidenceLine, **place: Any) -> str:
     """Return where a line leads for a reviewer."""
-    return url_for("inspection.show_line", inspection_id=line.inspection_id, line_id=line.id)
+    return url_for("inspection.show_line", inspection_id=line.inspection_id, line_id=line.id, **place)
 
 
 def _teller(lines: Sequence[EvidenceLine]) -> Callable[[EvidenceLine], tuple[str, str]]:
