@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from commarch import holds
+from commarch import holds, retention
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.holds import ConsentPart, Hold, HoldReason
 from tests import given
 from tests.conftest import TODAY
 from tests.handover.office import attending
-from tests.world import CHEN_GUILAN, WANG_MIN
+from tests.world import CHEN_GUILAN, WANG_MIN, Somebody
 
 REVIEW = date(2027, 5, 23)
 
@@ -67,3 +67,19 @@ def lifted(key: UUID) -> None:
     asked(key)
     head_consents(key)
     street_consents(key)
+
+
+def something_held(by: Actor, canary: str) -> None:
+    """Hold an item and ask for its lifting; keep another for ever, and let the event of a card happen: free text is the canary."""
+    held, kept_on = (given.a_filed_item(by, f"合同{number}-{canary}", document_date="2005-03-04", year=2005) for number in (1, 2))
+    card = given.a_filed_item(by, f"资产卡片-{canary}", category="KU·04", retention="E5")
+    session.flush()
+    holds.ask_lifting(placed(by, [held.id], because=canary, authority=canary), canary, by=by)
+    retention.make_permanent(kept_on, decided_on=TODAY, batch_number="2026-01", reason=canary, by=by)
+    retention.meet_event(card, TODAY, reason=canary, by=by, today=TODAY)
+
+
+def street_has_consented(code: str, archivist: Somebody) -> None:
+    """Let the street consent to the lifting of the one hold of a community, whose head has not."""
+    with attending(archivist, code) as by:
+        holds.consent(holds.open_holds()[0].hold, ConsentPart.STREET, by=by)

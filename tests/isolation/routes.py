@@ -55,6 +55,7 @@ THINGS: dict[str, str] = {
     "arrangement_id": "SELECT id FROM arrangement_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "volume_id": "SELECT id FROM volume WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "link_id": "SELECT id FROM item_link WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "hold_id": "SELECT id FROM hold WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "use_id": "SELECT id FROM use_record WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "inspection_id": "SELECT id FROM inspection WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

@@ -25,15 +25,18 @@ from commarch.schemes.describing import FieldValues
 from commarch.usage import UseFacts, UseResult, WayOfUse
 from tests import given
 from tests.conftest import TODAY
+from tests.holds.ice import something_held, street_has_consented
 from tests.imports import samples
 from tests.inspection.visit import laid_out
 from tests.intake.photos import jpeg
 from tests.registers.persons import something_in_registers
 from tests.storage.shelf import something_of_everything
-from tests.world import MA_LIN, WANG_MIN
+from tests.world import MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN
 
 #: A community of each street, and its clerk.
 CLERKS = {"hongqi": WANG_MIN, "binjiang": MA_LIN}
+#: The archivist of each street.
+ARCHIVISTS = {"hongqi": ZHOU_LAN, "binjiang": XU_FENG}
 #: Stands in a title of each of them: {} is the community's code.
 CANARY = "独居老人走访记录-{}-7391"
 PARTS = (Part(role=ComponentRole.MAIN, title="正文", pages=2), Part(role=ComponentRole.ATTACHMENT, title="附件", pages=1))
@@ -54,6 +57,7 @@ def fill(code: str) -> None:
         _hand_in(code, by)
         _describe(code, by)
         _use(code, by)
+        something_held(by, CANARY.format(code))
         something_in_registers(by, CANARY.format(code))
         something_of_everything(by, CANARY.format(code))
         handover.begin(
@@ -68,6 +72,7 @@ def fill(code: str) -> None:
         printing.ask(Paper.CATALOGUE, Scope(year=2015), Options(), by=by)
         printing.set_stamp(StampLayout(top_mm=12), by=by)
         laid_out(by, CANARY.format(code))
+    street_has_consented(code, ARCHIVISTS[code])
     import_jobs.read(given.tenant_id(code), str(batch))
     object_jobs.read(given.tenant_id(code), str(read))
     quality_jobs.look_in(given.tenant_id(code))
