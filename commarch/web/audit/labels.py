@@ -240,6 +240,8 @@ FIELDS: dict[str, LazyString] = {
     "recheck_months": _l("复核周期（月）"),
     "form_number": _l("登记项目第几版"),
     "changed": _l("改动的项目"),
+    "whole": _l("不遮盖"),
+    "on": _l("截至日期"),
     "expires_on": _l("有效期至"),
     "body": _l("检查单位"),
     "begins_on": _l("检查开始"),
