@@ -172,7 +172,6 @@ def _page(batch: AppraisalBatch, one: Line, form: OpinionForm, *, only: bool) ->
         shown_file=_first_file(one),
         shown_page=_shown_page(),
         today=today,
-        stem=one.item.series and f"{one.item.series}-",
         **WORDS,
     )
 

@@ -156,11 +156,7 @@ def decision_of(line: Any) -> Said | None:
 
 
 def _ruled(one: AppraisalRuling) -> Said:
-    words = (
-        _("同意%(verdict)s", verdict=verdict_words(one.decision))
-        if one.agreed
-        else _("不批准%(verdict)s", verdict=verdict_words(one.decision))
-    )
+    words = _("街道同意") if one.agreed else _("街道不批准")
     return Said(one.person_name, _("街道"), words, "passed" if one.agreed else "overdue", one.reason)
 
 
