@@ -165,6 +165,9 @@ def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
         ("delete", "dossier_sheet"),
         ("delete", "handover"),
         ("delete", "handover_line"),
+        ("delete", "inspection"),
+        ("delete", "inspection_reviewer"),
+        ("delete", "inspection_opinion"),
     }
 
 
@@ -193,6 +196,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
         "class_field",
         "component",
         "entry_sheet",
+        "evidence_line",
         "handover_line",
         "import_batch",
         "import_row",
