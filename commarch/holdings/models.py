@@ -91,6 +91,13 @@ class Item(Identified, Model):
             use_alter=True,
         ),
         CheckConstraint("(state = 'destroyed') = (destruction_id IS NOT NULL)", name="destroyed_by_register"),
+        ForeignKeyConstraint(
+            ["tenant_id", "transfer_id", "id"],
+            [f"transferred_item.{name}" for name in ("tenant_id", "transfer_id", "item_id")],
+            name="item_transferred_fkey",
+            use_alter=True,
+        ),
+        CheckConstraint("(state = 'transferred') = (transfer_id IS NOT NULL)", name="transferred_by_receipt"),
         CheckConstraint("(archival_code IS NULL) = (item_number IS NULL)", name="number_at_filing"),
         CheckConstraint("pages IS NULL OR pages > 0", name="pages"),
         CheckConstraint("counted_pages > 0", name="counted_pages"),
@@ -183,6 +190,8 @@ class Item(Identified, Model):
 
     #: The destruction that it went in; what is left is a stub.
     destruction_id: Mapped[UUID | None]
+    #: The transfer that it went with; the description stays.
+    transfer_id: Mapped[UUID | None]
 
     # how it came and who touched it
     import_id: Mapped[UUID | None]
