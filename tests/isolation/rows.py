@@ -1,7 +1,6 @@
 """Real rows in every tenant's table, made by the operations of the product. A new table: add what makes its rows."""
 
 from io import BytesIO
-from uuid import UUID
 from typing import Any
 from uuid import UUID
 

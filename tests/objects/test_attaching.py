@@ -268,3 +268,11 @@ def test_the_trail_never_holds_the_name_of_a_file(admin: psycopg.Connection):
     with given.acting(WANG_MIN, "hongqi"):
         assert session.scalars(select(ItemObject)).all() == []
         assert session.scalars(select(DigitalObject)).one().erased_at is not None
+
+
+def test_the_street_may_count_and_compare_files_and_reads_no_name_of_one(admin: psycopg.Connection):
+    """A supervisor sees numbers and hashes: a name may be a person's."""
+    may = "SELECT has_column_privilege('commarch_supervisor', %s, %s, 'SELECT')"
+    seen = [admin.execute(may, column).fetchone() for column in (("digital_object", "sha256"), ("item_object", "role"))]
+    hidden = [admin.execute(may, column).fetchone() for column in (("item_object", "file_name"), ("text_layer", "content"))]
+    assert (seen, hidden) == ([(True,)] * 2, [(False,)] * 2)
