@@ -4,6 +4,7 @@ import hmac
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 import psycopg
@@ -73,14 +74,19 @@ def hongqi(filled: psycopg.Connection) -> int:
     return given.tenant_id("hongqi")
 
 
+@cache
+def ids_of(asker: Asker) -> tuple[int | None, int | None]:
+    """Return who an asker is and where she claims to be; the world has the same ids in every test."""
+    return given.person_id(asker.person) if asker.person else None, given.tenant_id(asker.tenant) if asker.tenant else None
+
+
 def stand_as(asker: Asker, naked: psycopg.Connection, hongqi: int) -> None:
     """Open a transaction as an asker would."""
     if asker.spoilt == "forged":
         naked.execute(f"SET LOCAL commarch.context = 'member|{hongqi}|1|1|{{}}|9999999999|{'0' * 64}'")
     if asker.mode is None:
         return
-    person = given.person_id(asker.person) if asker.person else None
-    tenant = given.tenant_id(asker.tenant) if asker.tenant else None
+    person, tenant = ids_of(asker)
     key = application_key("another key" if asker.spoilt == "another key" else SECRET)
     until = int(time.time()) + (-1 if asker.spoilt == "expired" else 60)
     claims = f"{asker.mode}|{tenant or ''}|{person or ''}|{until}|{clock.today()}"
@@ -93,8 +99,17 @@ def stand_as(asker: Asker, naked: psycopg.Connection, hongqi: int) -> None:
         naked.execute("SET LOCAL ROLE commarch_supervisor")
 
 
-def attempts(table: str, admin: psycopg.Connection, hongqi: int) -> Iterator[tuple[str, sql.Composed]]:
-    """Give what is tried on a table: each with rows of 红旗社区."""
+_attempts: dict[str, list[tuple[str, sql.Composed]]] = {}
+
+
+def attempts(table: str, admin: psycopg.Connection, hongqi: int) -> list[tuple[str, sql.Composed]]:
+    """Return what is tried on a table: each with rows of 红旗社区, which are the same in every test."""
+    if table not in _attempts:
+        _attempts[table] = list(thought_of(table, admin, hongqi))
+    return _attempts[table]
+
+
+def thought_of(table: str, admin: psycopg.Connection, hongqi: int) -> Iterator[tuple[str, sql.Composed]]:
     column = (admin.execute(UPDATABLE, [table]).fetchone() or ("tenant_id",))[0]
     names = sql.SQL(", ").join(sql.Identifier(row[0]) for row in admin.execute(STORED, [table]))
     name, tenant = sql.Identifier(table), sql.Literal(hongqi)
