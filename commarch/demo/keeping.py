@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from commarch import completeness, filing_year
+from commarch import completeness, filing_year, inspection
 from commarch.audit import Actor
 from commarch.database import Context, Mode, session, within
 from commarch.filing_year import Plan
+from commarch.inspection import Visit
 from commarch.jobs import quality as quality_jobs
 from commarch.storage import Box, Place, boxing, closing, loose, places, shelving
 from commarch.storage.settings import measures
@@ -28,6 +29,7 @@ def keep_well(tenant_id: int, clerk: Actor, head: Actor, *, today: date) -> None
         _answer_for(today.year - 1, clerk)
         _close_newest_whole_year(today, clerk)
         _begin_election(clerk, today)
+        _prepare_inspection(clerk, today)
     with within(session, Context(Mode.MEMBER, tenant_id, head.person_id)):
         for box in [session.merge(one) for one in done[:4]]:
             closing.check(box, by=head, today=today)
@@ -74,3 +76,10 @@ def _begin_election(by: Actor, today: date) -> None:
     plan = Plan(name=f"{begun.year} 年居民委员会换届选举", kind=template.name, starts_on=begun, documents=documents)
     activity = filing_year.begin_activity(plan, by=by, today=today)
     filing_year.answer_none(activity.documents[0], "由街道统一制定，本社区不另行文", by=by)
+
+
+def _prepare_inspection(by: Actor, today: date) -> None:
+    """Lay out what the district will ask for in ten days."""
+    first = today + timedelta(days=10)
+    visit = Visit(f"{today.year} 年度档案工作检查", "区档案局", first, first + timedelta(days=1))
+    inspection.open_inspection(visit, "default", by=by)

@@ -74,6 +74,8 @@ def test_a_log_in_that_is_over_admits_nobody(app: Flask, token: bytes) -> None:
         "UPDATE login_session SET ended_at = now() WHERE token_hash = %(token)s",
         "UPDATE person SET active = false WHERE id = %(person)s",
         "UPDATE membership SET ended_on = current_date WHERE person_id = %(person)s",
+        # until yesterday, as the deployment's clock has it
+        "UPDATE membership SET role = 'reviewer', since = '2026-11-01', expires_on = '2026-11-22' WHERE person_id = %(person)s",
         "UPDATE tenant SET closed_on = current_date WHERE code = 'hongqi'",
     ],
 )
