@@ -1,1 +1,34 @@
-"""Transfer (移交进馆) to the county archives: list, package, receipt."""
+"""Transfer (移交进馆) to the county archives: list, package, receipt (档案法实施条例 20, 30, 40).
+
+Words: transfer (移交), list (移交目录), opinion on opening (开放意见), package (移交包), receipt (接收文据).
+
+Invariants: what is held is not transferred; a list that is signed stays as it was signed; an item is transferred by a receipt and by
+nothing else; its code and description stay.
+"""
+
+from commarch.transfer.models import Transfer, TransferredItem, TransferState
+from commarch.transfer.operations import Told, add_items, lines_of, open_transfer, receive, sign, take_out, tell, withdraw
+from commarch.transfer.queries import Ripe, find_transfer, ids_of, ripe, transfers
+from commarch.transfer.rules import OPENNESS_NAMES, earliest_year
+
+__all__ = [
+    "OPENNESS_NAMES",
+    "Ripe",
+    "Told",
+    "Transfer",
+    "TransferState",
+    "TransferredItem",
+    "add_items",
+    "earliest_year",
+    "find_transfer",
+    "ids_of",
+    "lines_of",
+    "open_transfer",
+    "receive",
+    "ripe",
+    "sign",
+    "take_out",
+    "tell",
+    "transfers",
+    "withdraw",
+]

@@ -1,0 +1,163 @@
+"""From a batch that decides on transfer, or from age, to the receipt of the county archives (R29; 档案法实施条例 20, 30, 40)."""
+
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import bagit
+import psycopg
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from commarch import appraisal, dossier, holds, transfer
+from commarch.appraisal import Judgement, Verdict
+from commarch.database import home_tenant, session
+from commarch.dossier import SheetKind
+from commarch.errors import RuleBroken
+from commarch.holdings import Item
+from commarch.holdings.models import ItemState, Openness
+from commarch.holds import HoldReason
+from commarch.transfer import Told, Transfer, package
+from tests import given
+from tests.appraisal.group import approved, expired_items, reviewed, voiced
+from tests.conftest import TODAY
+from tests.world import CHEN_GUILAN, WANG_MIN
+
+pytestmark = pytest.mark.usefixtures("app")
+TRANSFER = Judgement(verdict=Verdict.TRANSFER, reason="县馆征集")
+OPEN = Told(openness=Openness.OPEN, disclosure="未公开")
+
+
+def found(key: UUID) -> Transfer:
+    one = transfer.find_transfer(key)
+    assert one is not None
+    return one
+
+
+def composed(*, told: Told | None = OPEN, **facts: object) -> UUID:
+    """Let the clerk compose a transfer of two permanent items of 2014, one of them with a file."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        items = expired_items(by, 2, retention="Y", **facts)
+        given.a_file_of(session.get_one(Item, {"tenant_id": home_tenant(), "id": items[0]}), "会议记录正文".encode(), "会议记录.txt", by=by)
+        one = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+        assert transfer.add_items(one, items, revision=one.revision, by=by, today=TODAY) == []
+        if told:
+            assert transfer.tell(one, items, told, revision=one.revision) == 2
+        return one.id
+
+
+def signed(key: UUID) -> None:
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        one = found(key)
+        transfer.sign(one, revision=one.revision, by=by, today=TODAY)
+
+
+def received(key: UUID) -> None:
+    with given.acting(WANG_MIN, "hongqi") as by:
+        one = found(key)
+        told = {"receipt_number": "松档接〔2026〕3 号", "received_by": "馆员", "received_on": TODAY}
+        transfer.receive(one, **told, revision=one.revision, by=by, today=TODAY)  # type: ignore[arg-type]
+
+
+def test_what_has_come_of_age_goes_by_list_signature_package_and_receipt(tmp_path: Path) -> None:
+    """R29: the whole way."""
+    key = composed()
+    signed(key)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        one = found(key)
+        path = package.build(one, tmp_path, {"移交目录.pdf": b"%PDF"}, revision=one.revision, by=by)
+    with zipfile.ZipFile(path) as packed:
+        packed.extractall(tmp_path / "out")
+    bag = bagit.Bag(str(tmp_path / "out" / "H017-YJ-2026-01"))
+    bag.validate()
+    assert bag.info["Source-Organization"] == "红旗社区"
+    items = sorted((tmp_path / "out" / "H017-YJ-2026-01" / "data" / "items").iterdir())
+    assert [one.name for one in items] == ["H017-WS·2014-Y-CJ-0001", "H017-WS·2014-Y-CJ-0002"]
+    told = json.loads((items[0] / "item.json").read_text(encoding="utf-8"))
+    assert (told["openness"], told["files"][0]["called"]) == ("open", "会议记录.txt")
+    assert (items[0] / told["files"][0]["name"]).read_bytes() == "会议记录正文".encode()
+    received(key)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert {(one.state, one.transfer_id) for one in session.scalars(select(Item))} == {(ItemState.TRANSFERRED, key)}
+        assert [one.title.split()[0] for one in dossier.sheets(SheetKind.HANDOVER)] == ["移交接收文据", "移交目录"]
+
+
+def test_a_damaged_package_is_found_by_its_manifest(tmp_path: Path) -> None:
+    key = composed()
+    signed(key)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        one = found(key)
+        package.build(one, tmp_path, {}, revision=one.revision, by=by)
+    (tmp_path / "H017-YJ-2026-01" / "data" / "移交目录.csv").write_text("别的", encoding="utf-8")
+    with pytest.raises(bagit.BagError):
+        bagit.Bag(str(tmp_path / "H017-YJ-2026-01")).validate()
+
+
+def test_a_group_may_decide_on_a_transfer_before_its_time() -> None:
+    key = reviewed(2)
+    voiced(key, TRANSFER)
+    approved(key)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        items = [one.id for one in session.scalars(select(Item))]
+        assert [one.count for one in transfer.ripe(2016)] == [2]
+        assert set(appraisal.open_lines_of(items)) == set(items)
+        one = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+        assert transfer.add_items(one, items, revision=one.revision, by=by, today=TODAY) == []
+        transfer.tell(one, items, OPEN, revision=one.revision)
+        chosen = one.id
+    signed(chosen)
+    received(chosen)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert appraisal.open_lines_of(items) == {}
+
+
+def test_what_is_held_too_young_or_elsewhere_is_not_taken_and_it_says_why() -> None:
+    with given.acting(WANG_MIN, "hongqi") as by:
+        held, young, gone = (
+            given.a_filed_item(by, str(year), document_date=f"{year}-05-06", retention="Y").id for year in (2014, 2020, 2013)
+        )
+        told = {"because": "诉讼", "authority": "法院", "from_on": TODAY, "review_on": TODAY + timedelta(days=90)}
+        holds.place([held], reason=HoldReason.LITIGATION, **told, by=by, today=TODAY)  # type: ignore[arg-type]
+        first = transfer.open_transfer("甲馆", by=by, today=TODAY)
+        transfer.add_items(first, [gone], revision=first.revision, by=by, today=TODAY)
+        second = transfer.open_transfer("乙馆", by=by, today=TODAY)
+        refused = dict(transfer.add_items(second, [held, young, gone], revision=second.revision, by=by, today=TODAY))
+        assert refused[held].startswith("已冻结")
+        assert refused[young].startswith("形成未满年限：2016 年")
+        assert refused[gone] == "已在移交 2026-01 中"
+
+
+def test_without_an_opinion_on_opening_nothing_is_signed_and_the_author_never_signs() -> None:
+    """条例 30."""
+    key = composed(told=None)
+    with given.acting(CHEN_GUILAN, "hongqi") as by, pytest.raises(RuleBroken, match="还有 2 件没有开放意见"):
+        one = found(key)
+        transfer.sign(one, revision=one.revision, by=by, today=TODAY)
+    with given.acting(WANG_MIN, "hongqi") as by, pytest.raises(RuleBroken, match="不能自己签署"):
+        one = found(key)
+        transfer.sign(one, revision=one.revision, by=by, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE item SET state = 'transferred' WHERE tenant_id = :tenant",
+        "DELETE FROM transferred_item WHERE tenant_id = :tenant",
+        "UPDATE transfer SET opened_by = opened_by + 1 WHERE tenant_id = :tenant",
+        "UPDATE transfer SET state = 'received' WHERE tenant_id = :tenant",
+    ],
+)
+def test_the_database_lets_nobody_go_round_a_receipt(statement: str, admin: psycopg.Connection) -> None:
+    key = composed()
+    signed(key)
+    try:
+        with given.acting(WANG_MIN, "hongqi"):
+            session.execute(text(statement), {"tenant": home_tenant()})
+    except DBAPIError:
+        session.rollback()
+    assert admin.execute("SELECT count(*) FROM item WHERE state = 'transferred'").fetchone() == (0,)
+    assert admin.execute("SELECT count(*) FROM transferred_item").fetchone() == (2,)
+    assert admin.execute("SELECT state FROM transfer").fetchone() == ("signed",)
