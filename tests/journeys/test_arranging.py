@@ -59,6 +59,7 @@ def test_a_section_is_put_in_order_by_keys_and_by_pointer(sits_down, batch: str)
     assert clerk.page.locator("tbody input").nth(2).input_value() == "4"
 
 
+@pytest.mark.thorough
 def test_pages_of_a_batch_can_be_used_by_everybody(sits_down, batch: str):
     clerk, found = sits_down(WANG_MIN, axe=True), []
     inside = f"{batch}/section?section=CJ.D10"
