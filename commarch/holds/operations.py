@@ -92,7 +92,8 @@ def consent(hold: Hold, part: ConsentPart, *, by: Actor, revision: int | None = 
     _write_consent(hold, part, by.person_id, by.name)
     act, state = (Act.ASK_LIFTING, f"{WHOSE[part]}同意解冻") if hold.lifted_at is None else (Act.LIFT_HOLD, "已解冻")
     told = {"state": state, "count": count_items(hold)}
-    audit.record(act, KIND, hold.id, hold.because, by=by, after=told, reason=hold.lifting_because)
+    because = hold.lifting_because if hold.is_lifted else state
+    audit.record(act, KIND, hold.id, hold.because, by=by, after=told, reason=because)
     return hold.is_lifted
 
 

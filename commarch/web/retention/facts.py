@@ -35,13 +35,15 @@ def shown_facts(item: Item) -> dict[str, Any]:
 
 
 def _pairs(item: Item, found: RetentionFacts) -> list[tuple[str, Any]]:
-    due = found.expiry
+    due, nothing = found.expiry, _("没有")
+    start = _("%(day)s（%(basis)s）", day=due.starts_on.isoformat(), basis=BASES[due.basis]) if due.starts_on else BASES[due.basis]
+    end = nothing
+    if due.ends_on and due.eligible_on:
+        end = _("%(day)s（%(next)s 起可以鉴定）", day=due.ends_on.isoformat(), next=due.eligible_on.isoformat())
     return [
         (_("档号中的期限"), period_words(item.retention_code)),
         (_("现在的期限"), period_words(item.current_retention_code)),
-        (_("起算"), due.starts_on.isoformat() if due.starts_on else _("没有")),
-        (_("期满日"), due.ends_on.isoformat() if due.ends_on else _("没有")),
-        (_("可以鉴定"), _("%(day)s 起", day=due.eligible_on.isoformat()) if due.eligible_on else _("没有")),
-        (_("起算依据"), BASES[due.basis]),
-        (_("冻结"), _("%(count)s 次，解冻前不得销毁", count=len(found.holds)) if found.holds else _("没有")),
+        (_("起算"), start),
+        (_("期满日"), end),
+        (_("冻结"), _("%(count)s 次，解冻前不得销毁", count=len(found.holds)) if found.holds else nothing),
     ]
