@@ -20,6 +20,9 @@ def admit(one: Inspection, email: str, name: str, until: date, *, by: Actor) -> 
     if one.closed_at is not None:
         raise RuleBroken("这次检查已经结束，不能再请人来看")
     invited = accounts.invite(email, name, Role.REVIEWER, by=by, until=until)
+    here = accounts.person_here(invited.person_id)
+    if here is not None and here.roles != (Role.REVIEWER,):
+        raise RuleBroken(f"{invited.name} 在本社区任职，不能来检查自己；材料在「接受检查」里就看得到", field="email")
     found = select(Reviewer).where(
         Reviewer.tenant_id == home_tenant(), Reviewer.inspection_id == one.id, Reviewer.person_id == invited.person_id
     )

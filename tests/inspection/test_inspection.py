@@ -182,6 +182,14 @@ def test_a_reviewer_has_one_duty() -> None:
     assert [role for role in Role if Duty.INSPECT in accounts.duties_of([role])] == [Role.REVIEWER]
 
 
+def test_nobody_inspects_where_she_works(app: Flask) -> None:
+    key = opened()
+    with pytest.raises(RuleBroken, match="不能来检查自己"), given.acting(CHEN_GUILAN, "hongqi") as by:
+        inspection.admit(found(key), WANG_MIN.email, WANG_MIN.name, TODAY, by=by)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert inspection.reviewers_of(found(key)) == []
+
+
 def test_a_reviewer_holds_no_post(app: Flask) -> None:
     let_in(opened())
     with given.acting(WANG_MIN, "hongqi"):

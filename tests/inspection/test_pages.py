@@ -15,7 +15,7 @@ from commarch import clock, dossier, inspection
 from commarch.dossier import Section, SheetKind
 from commarch.holdings import PersonalLevel
 from commarch.inspection import EvidenceKind, PointFacts
-from commarch.web.navigation import COMMUNITY
+from commarch.web.menu import COMMUNITY
 from tests import given
 from tests.conftest import TODAY
 from tests.inspection.visit import HOME, OUTSIDE, a_line, found, let_in, opened
