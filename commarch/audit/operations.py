@@ -87,12 +87,12 @@ def last_hash() -> bytes | None:
 
     It may be as old as the transaction, never newer than what is read after it: what is counted now may be kept under it.
     """
-    if is_pending():
+    told = session.info
+    if told.get(PENDING):
         return None
-    home, known = home_tenant(), session.info.get(LAST)
+    home, known = home_tenant(), told.get(LAST)
     if known is None or known[0] != home:
-        known = (home, session.scalar(_LAST, {"tenant": home}) or b"")
-        session.info[LAST] = known
+        known = told[LAST] = (home, session.scalar(_LAST, {"tenant": home}) or b"")
     found: bytes = known[1]
     return found
 

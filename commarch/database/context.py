@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from time import time
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, Row, event, text
 from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
 from commarch import clock, settings
+from commarch.database.reading import rows_of
 
 CLAIM_SECONDS = 60
 KEY = "tenant_context"
@@ -59,6 +61,7 @@ class Context:
         return self.tenant_id if self.mode in (Mode.MEMBER, Mode.ATTEND, Mode.SYSTEM) else None
 
 
+@lru_cache(maxsize=2)
 def application_key(secret_key: str) -> bytes:
     """Derive the key that signs claims from the deployment's secret, apart from its other uses."""
     return sha256(b"commarch tenant claims\0" + secret_key.encode()).digest()
@@ -84,9 +87,9 @@ def admit(
         tenant_code = ""  # no tenant is called that, and what an address says must not speak in the claims
     expires = int(time()) + CLAIM_SECONDS
     claims = f"admit|{tenant_code}|{token_hash.hex()}|{expires}|{seen_since.timestamp()}|{begun_since.timestamp()}|{clock.today()}"
-    leave(session)
     own = session() if isinstance(session, scoped_session) else session
-    found = own.connection().execute(_ADMIT, _signed(claims, _key())).one_or_none()
+    leave(own)
+    found = next(iter(rows_of(own.connection(), _ADMIT, _signed(claims, _key()))), None)
     inside = found is not None and found.home is not None
     own.info[KEY] = own.info[TOLD] = Context(Mode.MEMBER, found.home, found.person_id) if inside else Context(Mode.DOOR)  # type: ignore[union-attr]
     return found

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, Executable, event
+from sqlalchemy import ClauseElement, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, with_loader_criteria
 
 from commarch.database import context, pooling  # noqa: F401  connections are cleaned between tenants
 from commarch.database.model import Model, TenantOwned
+from commarch.database.reading import rows_of
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)
 session: scoped_session[Any] = db.session
@@ -27,10 +28,11 @@ def home_tenant() -> int:
     return found.home
 
 
-def read(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
-    """Read plain rows, past all that the session does for objects: the statement names its tenant itself."""
-    session.flush()  # so that it sees what this transaction has written
-    return session.connection().execute(statement, values)
+def read(statement: ClauseElement, values: Mapping[str, Any] | None = None) -> list[Any]:
+    """Read plain rows, past all that the session does for objects: the statement names its tenant itself, and is made once."""
+    own = session()
+    own.flush()  # so that it sees what this transaction has written
+    return rows_of(own.connection(), statement, values)
 
 
 @event.listens_for(Session, "do_orm_execute")

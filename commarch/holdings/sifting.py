@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, func, literal_column, or_, select
 
 from commarch.database import home_tenant, read, session
 from commarch.holdings.models import Item, ItemState, Openness, PersonalLevel
@@ -83,7 +83,7 @@ class Cursor:
 class ListPage:
     """The rows of a page, and whether there are more on either side."""
 
-    rows: Sequence[Row[Any]]
+    rows: tuple[Any, ...]
     order: Order
     has_previous: bool
     has_next: bool
@@ -161,16 +161,19 @@ def page(
 ) -> ListPage:
     """Return a page of the list, from the beginning or from a cursor on, forwards or backwards."""
     backwards = cursor is not None and cursor.backwards
-    statement = _kept_statement if sieve.ids is None else _statement  # thousands of ids are not worth keeping
-    found = read(statement(home_tenant(), sieve, today, order, cursor, size, downwards=descending != backwards)).all()
-    rows: list[Any] = list(found[:size])
+    asked = (home_tenant(), sieve, today, order, cursor, size, descending != backwards)
+    # thousands of ids are not worth keeping
+    found: Sequence[Any] = read(_kept_statement(*asked)) if sieve.ids is None else session.execute(_statement(*asked)).all()
+    rows = list(found[:size])
     more = len(found) > size
     if backwards:
         rows.reverse()
-    return ListPage(rows, order, has_previous=more if backwards else cursor is not None, has_next=cursor is not None if backwards else more)
+    return ListPage(
+        tuple(rows), order, has_previous=more if backwards else cursor is not None, has_next=cursor is not None if backwards else more
+    )
 
 
-def _statement(home: int, sieve: Sieve, today: date, order: Order, cursor: Cursor | None, size: int, *, downwards: bool) -> Select[Any]:
+def _statement(home: int, sieve: Sieve, today: date, order: Order, cursor: Cursor | None, size: int, downwards: bool) -> Select[Any]:  # noqa: FBT001
     column = _SORTED_BY[order]
     chosen: Any = select(*LISTED, column.label("sort_value")).where(Item.tenant_id == home, *sifted(sieve, today))
     if order is Order.ENDS:

@@ -1,5 +1,10 @@
 """What the frame of every page shows: who is here, in which space, with what waiting."""
 
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
 from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
@@ -18,6 +23,7 @@ from commarch.web import (
     pieces,
     preferences,
     refusals,
+    signed_cookie,
     states,
     visitor,
     waiting,
@@ -27,9 +33,13 @@ from commarch.web.labels import role_label
 from commarch.web.navigation import Frame, Space
 from commarch.web.visitor import Place
 
+#: Frames that a worker keeps: one for each page kind that each person looks at, while the same things wait.
+KEPT = 256
+
 
 def init_app(app: Flask) -> None:
     """Set up all that pages share."""
+    signed_cookie.init_app(app)
     locale.init_app(app)
     filters.init_app(app)
     fields.init_app(app)
@@ -50,24 +60,49 @@ def build() -> Frame | None:
     who = visitor.current()
     if who is None:
         return None
-    place: Place | None = g.get("place") or (who.places[0] if who.places else None)
+    here: Place | None = g.get("place")
     across = request.blueprint == "supervision"
+    standing = _standing(
+        pieces.place(),
+        who.name,
+        who.places,
+        here or (who.places[0] if who.places else None),
+        clock.today(),
+        request.endpoint or "",
+        tuple(waiting.counts().items()) if here and not across else (),
+        across,
+    )
+    text = g.get("frame_search_text", "")
+    return replace(standing, search_text=text) if text else standing
+
+
+@lru_cache(maxsize=KEPT)
+def _standing(
+    _: tuple[Any, ...],  # words and addresses rest on it
+    name: str,
+    places: tuple[Place, ...],
+    place: Place | None,
+    today: date,
+    endpoint: str,
+    counts: tuple[tuple[str, int], ...],
+    across: bool,  # noqa: FBT001  a fact
+) -> Frame:
+    """Describe what stands round a page for these facts."""
     return Frame(
         tenant_name=place.name if place else "",
         office_name=place.office if place else "",
-        person_name=who.name,
+        person_name=name,
         role_label="、".join(role_label(role) for role in place.roles) if place else "",
-        today=clock.today(),
-        endpoint=request.endpoint or "",
+        today=today,
+        endpoint=endpoint,
         kind="street" if across else "community",
         fonds_number=(place.fonds_number or "") if place and not across else "",
         space_note=gettext("监督各社区") if across else "",
-        spaces=tuple(_spaces(place, across=across)),
+        spaces=tuple(_spaces(places, place, across=across)),
         duties=place.duties if place else frozenset(),
-        counts=waiting.counts() if g.get("place") and not across else {},
+        counts=dict(counts),
         late=waiting.LATE,
         search_url=_search_url(place, across=across),
-        search_text=g.get("frame_search_text", ""),
         log_out_url=url_for("accounts.log_out"),
         url_values={"tenant_code": place.code} if place else {},
     )
@@ -80,10 +115,9 @@ def _search_url(place: Place | None, *, across: bool) -> str:
     return url_for(endpoint, tenant_code=place.code) if place and duty in place.duties else ""
 
 
-def _spaces(here: Place | None, *, across: bool) -> list[Space]:
-    who = visitor.current()
+def _spaces(places: tuple[Place, ...], here: Place | None, *, across: bool) -> list[Space]:
     found: list[Space] = []
-    for place in who.places if who else ():
+    for place in places:
         is_here = here is not None and place.tenant_id == here.tenant_id
         if Duty.SUPERVISE in place.duties:
             found.append(

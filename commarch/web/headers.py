@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from werkzeug.datastructures import Headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,6 +34,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: What an answer says that doesn't say otherwise: committee computers are shared, so no page stays in a cache.
+UNLESS_SAID = {"Cache-Control": "no-store"}
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
@@ -43,7 +44,8 @@ class HeaderGuard:
 
     def __init__(self, inner: "WSGIApplication", *, secure_transport: bool) -> None:
         self.inner = inner
-        self.always = ALWAYS | ({"Strict-Transport-Security": TWO_YEARS} if secure_transport else {})
+        secure = {"Strict-Transport-Security": TWO_YEARS} if secure_transport else {}
+        self.wanted = [(name, value, name.lower()) for name, value in (ALWAYS | UNLESS_SAID | secure).items()]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer through the application, headers completed."""
@@ -55,14 +57,12 @@ class HeaderGuard:
 
     def complete(self, given: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Complete the headers of one answer: committee computers are shared, so no page stays in a cache unless it says so."""
-        headers = Headers(given)
-        for name, value in self.always.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Cache-Control", "no-store")
-        vary = [part.strip() for part in headers.get("Vary", "").split(",") if part.strip()]
-        if "public" not in headers["Cache-Control"] and "cookie" not in [part.lower() for part in vary]:
-            headers["Vary"] = ", ".join([*vary, "Cookie"])
-        return headers.to_wsgi_list()
+        have = {name.lower(): value for name, value in given}
+        completed = given + [(name, value) for name, value, lower in self.wanted if lower not in have]
+        vary = [part.strip() for part in have.get("vary", "").split(",") if part.strip()]
+        if "public" not in have.get("cache-control", "") and "cookie" not in [part.lower() for part in vary]:
+            completed = [pair for pair in completed if pair[0].lower() != "vary"] + [("Vary", ", ".join([*vary, "Cookie"]))]
+        return completed
 
 
 def init_app(app: Flask, *, secure_transport: bool) -> None:

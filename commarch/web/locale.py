@@ -23,6 +23,7 @@ from markupsafe import Markup
 SOURCE = "zh_Hans_CN"
 #: What a person may choose, in its own words.
 LANGUAGES = {SOURCE: "中文", "en": "English"}
+LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 COOKIE = "locale"
 
@@ -84,6 +85,6 @@ def translate(context: EvalContext, message: str, /, **values: object) -> str:
 
 def init_app(app: Flask, *, time_zone: str = "Asia/Shanghai") -> None:
     """Translate templates and messages."""
-    Languages(app, default_locale=SOURCE, default_timezone=time_zone, locale_selector=chosen_language)
+    Languages(app, default_locale=SOURCE, default_timezone=time_zone, locale_selector=lambda: LOCALES[chosen_language()])
     app.jinja_env.globals.update(_=translate, gettext=translate)
     app.jinja_env.globals.update(language_tag=language_tag, languages=LANGUAGES, chosen_language=chosen_language)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from flask import Flask, current_app, g, get_flashed_messages, request
+from flask import Flask, current_app, g, get_flashed_messages, request, session
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -25,7 +25,7 @@ Drawing: TypeAlias = Callable[..., Markup]
 MOST = 512
 #: Whole pages are some 60 kB each.
 MOST_PAGES = 64
-#: Stands in a kept page where a token belongs; nobody outside of this process can write it.
+#: Stands in a page where a token belongs until it is cut there; nobody outside of this process can write it.
 SLOT = f"token-{secrets.token_hex(16)}"
 
 
@@ -33,40 +33,55 @@ def drawn_once(draw: Drawing, *facts: Hashable) -> Markup:
     """Return the piece for these facts, drawn now if it has not been. A developer sees a changed file at the next page."""
     if current_app.debug:
         return draw(*facts)
-    return _drawn(draw, _place(), *facts)
+    return _drawn(draw, place(), *facts)
 
 
-def drawn_page(draw: Callable[..., str], *facts: Hashable) -> str:
+def drawn_page(draw: Callable[..., str], *facts: Hashable) -> bytes:
     """Return a whole page for these facts and its frame, drawn now if it has not been, with this request's own token in its forms.
 
     For pages that are looked at again and again. Their facts are read each time, rows included; only the drawing is spared.
     """
     if current_app.debug or get_flashed_messages():
-        return draw(*facts)
-    return _page(draw, (*_place(), current_frame()), *facts).replace(SLOT, generate_csrf())
+        return draw(*facts).encode()
+    return own_token().encode().join(_page(draw, (*place(), current_frame()), *facts))
 
 
 def token() -> str:
     """Return what stands in the forms of the page that is drawn now."""
-    found: str = g.get("token_slot") or generate_csrf()
+    return g.get("token_slot") or own_token()
+
+
+def own_token() -> str:
+    """Return this browser's token: what Flask-WTF has signed stays the same as long as the secret in the browser's cookie does."""
+    if "csrf_token" not in session:
+        generate_csrf()
+    g.csrf_token = _signed(current_app._get_current_object(), session["csrf_token"])  # type: ignore[attr-defined]  # noqa: SLF001  flask's own way
+    found: str = g.csrf_token
     return found
 
 
-def _place() -> tuple[Any, ...]:
+@lru_cache(maxsize=MOST)
+def _signed(app: Flask, secret: str) -> str:  # noqa: ARG001  Flask-WTF takes both from the request
+    found: str = generate_csrf()
+    return found
+
+
+def place() -> tuple[Any, ...]:
     """Return what every piece rests on."""
-    return (current_app._get_current_object(), g.get("tenant_code"), request.script_root, str(get_locale()), chosen_theme())  # type: ignore[attr-defined]  # noqa: SLF001  flask's own way
+    return (current_app._get_current_object(), g.get("tenant_code"), request.script_root, get_locale(), chosen_theme())  # type: ignore[attr-defined]  # noqa: SLF001  flask's own way
 
 
 @lru_cache(maxsize=MOST_PAGES)
-def _page(draw: Callable[..., str], place: tuple[Any, ...], *facts: Hashable) -> str:  # noqa: ARG001  words, addresses and menu depend on the place
+def _page(draw: Callable[..., str], place: tuple[Any, ...], *facts: Hashable) -> tuple[bytes, ...]:  # noqa: ARG001  words, addresses and menu depend on the place
+    """Draw a page, cut where a token belongs."""
     g.token_slot = SLOT
     try:
         page = draw(*facts)
     finally:
         del g.token_slot
-    if generate_csrf() in page:
+    if own_token() in page:
         raise RuntimeError("a page that is kept holds somebody's token: its forms take it from the macro `csrf()`")
-    return page
+    return tuple(page.encode().split(SLOT.encode()))
 
 
 @lru_cache(maxsize=MOST)

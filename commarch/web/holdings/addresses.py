@@ -5,6 +5,7 @@ A list is told wholly by its address: sieve, search words, order, place. So a vi
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -98,7 +99,12 @@ class Asked:
 
 def read_asked(args: Mapping[str, str] | None = None) -> Asked:
     """Read what is asked for; what can't be read was not asked for."""
-    given = request.args if args is None else args
+    return _asked(tuple((request.args if args is None else args).items()))
+
+
+@lru_cache(maxsize=64)
+def _asked(args: tuple[tuple[str, str], ...]) -> Asked:
+    given = dict(args)
     order = given.get("order", "")
     cursor = _cursor(given)
     number = given.get("n", "")

@@ -53,15 +53,15 @@ class Tab:
 
 @bp.get("/")
 @needs(Duty.VIEW)
-def list_items() -> str:
+def list_items() -> bytes:
     """Show the catalogue."""
     today, asked = clock.today(), read_asked()
     figures = tally(today)
     sieve = asked.found()
     page = _page(sieve, asked)
     shown = figures.total(asked.sieve) if sieve.is_plain else sifting.count(sieve, today)
-    views = queries.saved_views(visitor.current().person_id)  # type: ignore[union-attr]
-    return drawn_page(_catalogue, asked, figures, views, shown, tuple(page.rows), _links(page, asked, shown), today, sieve.is_plain)
+    views = queries.saved_views(visitor.signed_in_visitor().person_id)
+    return drawn_page(_catalogue, asked, figures, views, shown, page, today, sieve.is_plain)
 
 
 def _catalogue(
@@ -69,8 +69,7 @@ def _catalogue(
     figures: Tally,
     views: Sequence[Any],
     shown: int,
-    rows: Sequence[Any],
-    links: PageLinks,
+    page: sifting.ListPage,
     today: date,
     counted: bool,  # noqa: FBT001  a fact
 ) -> str:
@@ -81,10 +80,10 @@ def _catalogue(
         figures=figures,
         everything=figures.total(),
         shown=shown,
-        rows=list(_groups(rows, asked, figures, today, counted=counted)),
+        rows=list(_groups(page.rows, asked, figures, today, counted=counted)),
         narrowing=drawn_once(_narrowing, asked.whole, figures, views, shown),
         here=next((view for view in views if read_query(view.query).query(dense=None) == asked.query(dense=None)), None),
-        page=links,
+        page=_links(page, asked, shown),
         caption=_("归档文件，%(order)s", order=ORDERS[asked.order]),
     )
 

@@ -51,7 +51,7 @@ def _texts(rows: Sequence[Any]) -> list[tuple[str, ...]]:
 
 def _state(item: Any, today: date) -> str:
     """Return the state that a row shows: what has expired says so."""
-    return "expired" if item.state is ItemState.FILED and item.ends_on and item.ends_on < today else item.state
+    return "expired" if item.state == ItemState.FILED and item.ends_on and item.ends_on < today else item.state
 
 
 def _short(note: str) -> str:
