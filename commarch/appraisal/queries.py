@@ -9,7 +9,16 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from commarch.appraisal.composing import MOST_ITEMS
-from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalRuling, Purpose, Verdict
+from commarch.appraisal.models import (
+    AppraisalBatch,
+    AppraisalLine,
+    AppraisalMember,
+    AppraisalRuling,
+    DestroyedItem,
+    Destruction,
+    Purpose,
+    Verdict,
+)
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.turns import Progress
 from commarch.database import home_tenant, session
@@ -199,6 +208,14 @@ def decisions_of(batch: AppraisalBatch) -> dict[Verdict | None, int]:
     """Count what is decided of the items of a batch; None: not yet."""
     rows = session.execute(_DECISIONS, {"tenant": home_tenant(), "batch": batch.id})
     return {Verdict(verdict) if verdict else None: count for verdict, count in rows}
+
+
+def stub_of(item_id: UUID) -> tuple[DestroyedItem, Destruction]:
+    """Return the line of the register that an item went by, and its destruction."""
+    joined = (Destruction.tenant_id == DestroyedItem.tenant_id) & (Destruction.id == DestroyedItem.destruction_id)
+    chosen = select(DestroyedItem, Destruction).join(Destruction, joined).where(DestroyedItem.tenant_id == home_tenant())
+    row = session.execute(chosen.where(DestroyedItem.item_id == item_id)).one()
+    return row[0], row[1]
 
 
 def last_group(before: AppraisalBatch) -> list[tuple[int, str, str, str]]:

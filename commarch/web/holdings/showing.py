@@ -28,6 +28,7 @@ from commarch.web.holdings.blueprint import bp
 from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import CARRIERS, ROLES, access_words, carrier_words, class_label
 from commarch.web.holdings.relating import word_of
+from commarch.web.holdings.stub import stub_page
 from commarch.web.labels import period_words
 from commarch.web.objects.forms import FilesForm
 from commarch.web.objects.showing import may_see
@@ -44,6 +45,8 @@ SOON_DAYS = 90
 def show_item(item_id: UUID) -> str:
     """Show one item."""
     item = holdings.find_item(item_id) or abort(404)
+    if item.state is ItemState.DESTROYED:
+        return stub_page(item)
     today = clock.today()
     place = holdings.place_of(item)
     entries = audit.history_of("item", item.id, limit=HISTORY)
