@@ -9,7 +9,8 @@ from flask import render_template_string
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.web import fields, look
-from commarch.web.navigation import MENUS, Frame, shown_menu
+from commarch.web.menu import MENUS
+from commarch.web.navigation import Frame, shown_menu
 from tests.web.shell import app_with
 
 BARE_OF_STYLE = re.compile(r"\sstyle=|<style|\son\w+=|javascript:|(?:src|href)=\"(?:data:|https?:)|<script(?![^>]*\ssrc=)")
