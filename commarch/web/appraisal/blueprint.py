@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("appraisal", __name__, url_prefix="/c/<tenant_code>/appraisals")
+#: Calendars that phones fetch, each at the secret address of one person.
+feeds = Blueprint("feeds", __name__, url_prefix="/calendar")

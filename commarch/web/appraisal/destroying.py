@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from commarch import appraisal, clock, holds
+from commarch import appraisal, clock, erasure, holds
 from commarch.accounts import Duty
 from commarch.appraisal import AppraisalBatch, Moment, WitnessUnit
 from commarch.appraisal.composing import MOST_ITEMS
@@ -118,7 +118,9 @@ def destroy(appraisal_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and proves_herself(form):
         batch = found(appraisal_id)
         try:
-            destruction = appraisal.destroy(batch, revision=number(form.revision.data), by=visitor.actor(), today=clock.today())
+            destruction = appraisal.destroy(
+                batch, erase=erasure.erase, revision=number(form.revision.data), by=visitor.actor(), today=clock.today()
+            )
         except RuleBroken as broken:
             tell(form, broken)
         else:

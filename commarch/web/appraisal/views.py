@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from commarch.accounts import Duty
-from commarch.web.appraisal import bench, composing, deciding, destroying, listing, signing, street  # noqa: F401  their views
-from commarch.web.appraisal.blueprint import bp
+from commarch.web.appraisal import bench, calendar, composing, deciding, destroying, listing, signing, street  # noqa: F401  their views
+from commarch.web.appraisal.blueprint import bp, feeds
 from commarch.web.appraisal.desk import Desk
 from commarch.web.appraisal.showing import shown
 from commarch.web.guards import needs
 
-__all__ = ["bp"]
+__all__ = ["bp", "feeds"]
 
 
 @bp.get("/<uuid:appraisal_id>")

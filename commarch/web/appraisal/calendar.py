@@ -1,0 +1,77 @@
+"""The calendar of one's own deadlines: its page, and the secret address that a phone fetches it from."""
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+
+from commarch import clock
+from commarch.accounts import Duty
+from commarch.appraisal import calendar
+from commarch.database import Context, Mode, enter, of, session, within
+from commarch.notices import links
+from commarch.tenancy import find_by_code
+from commarch.web import visitor
+from commarch.web.appraisal.blueprint import bp, feeds
+from commarch.web.guards import needs, open_door
+
+REFUSED = "42501"  # guard.enter: no membership
+
+
+@bp.get("/calendar")
+@needs(Duty.VIEW)
+def show_calendar() -> str:
+    """Show what is in one's calendar, and whether it has an address."""
+    me = visitor.actor().person_id or 0
+    return render_template(
+        "appraisal/calendar.html", made_at=calendar.made_at(me), entries=calendar.entries(me, clock.today()), address=None
+    )
+
+
+@bp.post("/calendar")
+@needs(Duty.VIEW)
+def renew_calendar() -> ResponseReturnValue:
+    """Give a new address, told this once, or end the one there is."""
+    by = visitor.actor()
+    if request.form.get("what") == "end":
+        calendar.end(by)
+        flash(_("日历地址已停用"), "filed")
+        return redirect(url_for("appraisal.show_calendar"), 303)
+    path = url_for("feeds.give_calendar", code=visitor.here().code, person_id=by.person_id, secret=calendar.renew(by))
+    entries = calendar.entries(by.person_id or 0, clock.today())
+    return render_template("appraisal/calendar.html", made_at=clock.now(), entries=entries, address=links.base_url() + path)
+
+
+@feeds.get("/<code>/<int:person_id>/<secret>.ics")
+@open_door
+def give_calendar(code: str, person_id: int, secret: str) -> Response:
+    """Give a person's calendar to whoever knows its address, as long as she is a member here."""
+    before = of(session)
+    try:
+        with within(session, Context(Mode.DOOR)):
+            tenant = find_by_code(code)
+            found = (tenant.id, tenant.name) if tenant is not None and tenant.closed_on is None else None
+        content = _content(*found, code, person_id, secret) if found else None
+    finally:
+        if before is not None:
+            enter(session, before)
+    if content is None:
+        abort(404)
+    return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _content(tenant_id: int, name: str, code: str, person_id: int, secret: str) -> bytes | None:
+    """Enter as the member whose address it claims to be: the database looks whether she is one."""
+    if person_id > 2**31 - 1:
+        return None
+    try:
+        with within(session, Context(Mode.MEMBER, tenant_id, person_id)):
+            if not calendar.is_hers(person_id, secret):
+                return None
+            address = links.page(links.APPRAISAL, code)
+            return calendar.written(f"{name}鉴定日历", calendar.entries(person_id, clock.today()), address=address)
+    except DBAPIError as fault:
+        if getattr(fault.orig, "sqlstate", None) == REFUSED:
+            session.rollback()
+            return None
+        raise
