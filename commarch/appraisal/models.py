@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commarch.appraisal.stages import Stage, as_condition
@@ -379,3 +379,13 @@ class DestroyedItem(TenantOwned, Model):
     #: SHA-256 over the description and the hashes of the files, taken before they went.
     content_sha256: Mapped[str]
     at: Mapped[datetime]
+
+
+class CalendarFeed(TenantOwned, Model):
+    """A person's own address at which a calendar fetches her deadlines; only the hash of its secret is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]

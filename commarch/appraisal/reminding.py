@@ -62,8 +62,13 @@ def tasks() -> list[Task]:
 
 def tasks_of(person_id: int) -> list[Task]:
     """Return what one person of the home tenant has to do with appraisals."""
-    duties = dict(_people()).get(person_id, frozenset())
+    duties = duties_here(person_id)
     return [task for one in list_batches(person_id, ended=False, limit=MOST) if (task := _task(one, person_id, duties))]
+
+
+def duties_here(person_id: int) -> frozenset[Duty]:
+    """Return the duties of a person in the home tenant."""
+    return dict(_people()).get(person_id, frozenset())
 
 
 def approvals(seen: Sequence[Seen]) -> list[tuple[str, str, date, int]]:

@@ -6,7 +6,7 @@ from commarch.notices.facts import LinkFacts
 WITHOUT_BASE = "http://127.0.0.1:8080"
 PERIODS = "/c/{code}/periods/"
 TODAY = "/c/{code}/"
-APPRAISAL = "/c/{code}/appraisal/"
+APPRAISAL = "/c/{code}/appraisals/"
 STREET = "/street/{code}/"
 #: The page that takes a token.
 ONE_TIME = "/link"

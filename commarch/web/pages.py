@@ -65,6 +65,7 @@ BLUEPRINTS = (
     usage.bp,
     holds.bp,
     appraisal.bp,
+    appraisal.feeds,
     transfer.bp,
     handbook.bp,
 )

@@ -26,6 +26,7 @@ TABLES = (
     "appraisal_opinion",
     "appraisal_ruling",
     "destroyed_item",
+    "calendar_feed",
 )
 #: The ways of a batch, as `commarch.appraisal.stages` gives them.
 WAYS = (
@@ -623,6 +624,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "destruction_id", "position", name=op.f("destroyed_item_tenant_id_destruction_id_position_key")),
         sa.UniqueConstraint("tenant_id", "item_id", "destruction_id", name="destroyed_item_whole_key"),
     )
+    op.create_table(
+        "calendar_feed",
+        sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("calendar_feed_person_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("calendar_feed_tenant_id_fkey")),
+        sa.PrimaryKeyConstraint("tenant_id", "person_id", name=op.f("calendar_feed_pkey")),
+    )
     _join()
     _protect()
     _let_the_trail_forget()
@@ -702,6 +713,9 @@ def _protect() -> None:
     isolation.demand("witness_signature", "INSERT", mine, name="witness_signature_by_herself")
     isolation.protect("destroyed_item", grants="SELECT, INSERT", supervisor=OF_DESTROYED)
     isolation.demand("destroyed_item", "INSERT", "guard.may_destroy(destruction_id, item_id)", name="destroyed_item_by_law")
+    isolation.protect("calendar_feed", supervisor=None)
+    for verb in ("INSERT", "UPDATE", "DELETE"):
+        isolation.demand("calendar_feed", verb, mine, name=f"calendar_feed_own_{verb.lower()}")
     isolation.demand("item", "UPDATE", "destruction_id IS NULL", name="item_stub_stays")
 
 
