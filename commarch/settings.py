@@ -33,7 +33,8 @@ class Settings:
     redis_url: str = field(default="", metadata=_meaning("redis:// or unix:// URL; empty: `commarch up` runs a Redis of its own"))
     secret_key: str = field(default="", metadata=_meaning("at least 32 random characters; signs forms and the tenant context"))
     personal_key: str = field(
-        default="", metadata=_meaning("seals ID numbers in registers; empty: derived from the secret key, which then can't be changed any more")
+        default="",
+        metadata=_meaning("seals ID numbers in registers; empty: derived from the secret key, which then can't be changed any more"),
     )
     data_dir: Path = field(default=Path("data"), metadata=_meaning("folder of everything that `commarch up` keeps"))
     base_url: str = field(default="", metadata=_meaning("address that links in mails begin with, e.g. https://archives.example.cn"))

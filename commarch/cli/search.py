@@ -60,5 +60,5 @@ def _described(item: FoundItem) -> dict[str, Any]:
         "document_date": item.document_date,
         "year": item.year,
         "retention": RetentionPeriod(item.retention_code).label,
-        "state": item.state.value,
+        "state": item.state,
     }

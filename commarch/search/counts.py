@@ -1,13 +1,13 @@
 """How many items a search finds, exactly, and how they spread over years, classes and categories."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import text
 
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant, read
 from commarch.search.fields import NAMES
 from commarch.search.language import And, Node, Not, Or, Query, Term, parse
 from commarch.search.queries import Narrowing
@@ -24,8 +24,7 @@ _SUMS = text(
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """Hits of one year, class and category."""
 
     year: int
@@ -81,7 +80,7 @@ def counts_of(query: Query, chosen: Narrowing = Narrowing(), *, tenant_id: int |
     if condition is None:
         return Counts((), chosen)
     asked = {"tenant": home_tenant() if tenant_id is None else tenant_id, "query": condition}
-    return Counts(tuple(Count(*row) for row in session.execute(_COUNTS, asked)), chosen)
+    return Counts(tuple(Count._make(row) for row in read(_COUNTS, asked)), chosen)
 
 
 def counts_of_words(query: Query) -> list[tuple[str, int]]:
@@ -90,8 +89,8 @@ def counts_of_words(query: Query) -> list[tuple[str, int]]:
     conditions = [parse(word).tsquery() for word in words]
     if len(words) < 2 or not all(conditions):
         return []
-    sums: Sequence[int] = session.scalars(_SUMS, {"tenant": home_tenant(), "queries": conditions}).all()
-    return [(word, int(found)) for word, found in zip(words, sums, strict=True)]
+    sums = read(_SUMS, {"tenant": home_tenant(), "queries": conditions})
+    return [(word, int(found)) for word, (found,) in zip(words, sums, strict=True)]
 
 
 def _words(node: Node) -> list[str]:

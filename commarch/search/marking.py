@@ -1,10 +1,14 @@
 """Marking what was found in a text as people wrote it, although it was found in folded spelling."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from commarch.search.fields import Field, fold, fold_document_number
 from commarch.search.language import Query
+
+#: Texts are folded sign by sign, and there are some thousands of signs.
+_sign, _number_sign = lru_cache(maxsize=8192)(fold), lru_cache(maxsize=8192)(fold_document_number)
 
 
 class Segment(NamedTuple):
@@ -46,7 +50,7 @@ def _folded(text: str, *, spaces: bool) -> tuple[str, list[int]]:
     folded: list[str] = []
     origins: list[int] = []
     for place, sign in enumerate(text):
-        found = fold(sign) if spaces else fold_document_number(sign)
+        found = _sign(sign) if spaces else _number_sign(sign)
         if sign.isspace() and spaces and folded and folded[-1] != " ":
             found = " "
         folded += found

@@ -1,16 +1,15 @@
 """Finding items: their ids in one statement of its own, in one tenant; the rows then by id, under row-level security as ever."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select, text
 
-from commarch.database import home_tenant, session
-from commarch.holdings.models import Item, ItemState, PersonalLevel
+from commarch.database import home_tenant, read
+from commarch.holdings.models import Item
 from commarch.schemes import Category, Purpose, SchemeVersion, VersionState, codes
 from commarch.search.language import LONGEST, Query, parse
 
@@ -19,8 +18,8 @@ PAGE = 50
 
 #: Citus sends a function's call to the tenant's shard only when the tenant stands there by name.
 _SEARCH = text(
-    "SELECT guard.search(:tenant, CAST(:query AS tsquery), :most, ordered => :ordered, after_key => :key, after_id => :after, "
-    "backward => :backward, in_year => :year, in_class => :archival_class, in_category => :category_code)"
+    "SELECT id FROM guard.search(:tenant, CAST(:query AS tsquery), :most, ordered => :ordered, after_key => :key, after_id => :after, "
+    "backward => :backward, in_year => :year, in_class => :archival_class, in_category => :category_code) AS id"
 )
 
 
@@ -70,12 +69,11 @@ class Hits:
     has_previous: bool = False
 
 
-@dataclass(frozen=True)
-class FoundItem:
+class FoundItem(NamedTuple):
     """What a page of hits shows of an item."""
 
     id: UUID
-    state: ItemState
+    state: str
     archival_code: str | None
     title: str
     author: str
@@ -87,7 +85,7 @@ class FoundItem:
     category_code: str
     retention_code: str
     ends_on: date | None
-    personal_level: PersonalLevel
+    personal_level: str
     code_key: str
     date_key: date
 
@@ -114,6 +112,21 @@ _SHOWN = (
     Item.code_key,
     Item.date_key,
 )
+_FOUND = select(*_SHOWN).where(Item.tenant_id == bindparam("home"), Item.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+#: Names of a tenant's categories, the newest version last.
+_NAMES = (
+    select(Category.code, Category.name)
+    .join(SchemeVersion, (SchemeVersion.tenant_id == Category.tenant_id) & (SchemeVersion.id == Category.version_id))
+    .where(
+        SchemeVersion.tenant_id == bindparam("home"),
+        SchemeVersion.purpose == Purpose.OWN,
+        SchemeVersion.state == VersionState.PUBLISHED,
+        Category.tenant_id == bindparam("home"),
+        Category.code != "",
+    )
+    .order_by(SchemeVersion.number)
+)
+_WITH_CODE = select(Item.id).where(Item.tenant_id == bindparam("home"), Item.archival_code == bindparam("code"))
 
 
 def find(asked: str | Query, page: Page = Page(), *, tenant_id: int | None = None) -> Hits:
@@ -135,8 +148,8 @@ def find(asked: str | Query, page: Page = Page(), *, tenant_id: int | None = Non
         "archival_class": narrowing.archival_class,
         "category_code": narrowing.category_code,
     }
-    ids: Sequence[UUID] = session.scalars(_SEARCH, values).all()
-    shown, more = tuple(ids[: page.most]), len(ids) > page.most
+    ids = tuple(row.id for row in read(_SEARCH, values))
+    shown, more = ids[: page.most], len(ids) > page.most
     if place and place.backward:
         return Hits(query, shown[::-1], has_next=True, has_previous=more)
     return Hits(query, shown, has_next=more, has_previous=place is not None)
@@ -146,28 +159,13 @@ def found_items(hits: Hits) -> list[FoundItem]:
     """Return the rows of a page of hits of the home tenant, in their order."""
     if not hits.ids:
         return []
-    rows = session.execute(select(*_SHOWN).where(Item.tenant_id == home_tenant(), Item.id.in_(hits.ids)))
-    found = [_read(row) for row in rows]
-    by_id = {item.id: item for item in found}
+    by_id = {row.id: FoundItem._make(row) for row in read(_FOUND, {"home": home_tenant(), "ids": list(hits.ids)})}
     return [by_id[one] for one in hits.ids if one in by_id]
-
-
-def _read(row: Any) -> FoundItem:
-    return FoundItem(*row)
 
 
 def category_names() -> dict[str, str]:
     """Return the names of the home tenant's categories by code, as its newest published scheme has them."""
-    chosen = select(Category.code, Category.name).join(
-        SchemeVersion, (SchemeVersion.tenant_id == Category.tenant_id) & (SchemeVersion.id == Category.version_id)
-    )
-    published = (
-        (SchemeVersion.tenant_id == home_tenant())
-        & (SchemeVersion.purpose == Purpose.OWN)
-        & (SchemeVersion.state == VersionState.PUBLISHED)
-    )
-    rows = session.execute(chosen.where(published, Category.tenant_id == home_tenant()).order_by(SchemeVersion.number))
-    return {row.code: row.name for row in rows if row.code}
+    return {row.code: row.name for row in read(_NAMES, {"home": home_tenant()})}
 
 
 def item_with_code(asked: str) -> UUID | None:
@@ -175,5 +173,4 @@ def item_with_code(asked: str) -> UUID | None:
     code = codes.normalise(asked[:LONGEST])
     if not any(sign in code for sign in "-·") or not any(sign.isdigit() for sign in code) or "\0" in code:
         return None
-    found: UUID | None = session.scalar(select(Item.id).where(Item.tenant_id == home_tenant(), Item.archival_code == code))
-    return found
+    return next((row.id for row in read(_WITH_CODE, {"home": home_tenant(), "code": code})), None)

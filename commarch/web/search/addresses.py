@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from commarch.search import FoundItem, Narrowing, Order, Page, Place
 
@@ -24,9 +24,12 @@ def asked_page() -> Page:
 
 def address(**changed: str | int | None) -> str:
     """Return this search with something changed, from its first page on."""
-    kept = {name: request.args.get(name) for name in ("q", "order", "community", *NARROWING.values())}
-    values: dict[str, Any] = {name: value for name, value in (kept | changed).items() if value}
-    return url_for(request.endpoint or "", **(request.view_args or {}), **values)
+    if "search_here" not in g:
+        kept = {name: request.args.get(name) for name in ("q", "order", "community", *NARROWING.values())}
+        g.search_here = (url_for(request.endpoint or "", **(request.view_args or {})), kept)
+    here, kept = g.search_here
+    values = {name: value for name, value in (kept | changed).items() if value}
+    return f"{here}?{urlencode(values)}" if values else here
 
 
 def next_address(last: FoundItem, order: Order) -> str:
