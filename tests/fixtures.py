@@ -17,7 +17,7 @@ from commarch.processes.postgres import Cluster
 from commarch.processes.redis import Doorbell
 from tests import world
 from tests.conftest import CHROMIUM, PASSWORD, SECRET, TODAY
-from tests.kept import Stock
+from tests.kept import WORLD, Stock
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
 
@@ -86,9 +86,9 @@ def built(bare_app: Flask, stock: Stock) -> None:
 
 
 @pytest.fixture
-def app(bare_app: Flask, built: None, stock: Stock) -> Iterator[Flask]:
-    """The application with the named world as it was; the clock stands on TODAY."""
-    stock.put_back()
+def app(bare_app: Flask, built: None, stock: Stock, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application with the named world as it was (with what `filled` puts into it, if a test asks for that); the clock stands on TODAY."""
+    stock.put_back(request.getfixturevalue("filled_once") if "filled" in request.fixturenames else WORLD)
     with bare_app.app_context(), clock.standing_on(TODAY):
         yield bare_app
         session.rollback()

@@ -31,8 +31,12 @@ PUT_BACK = (
             DO UPDATE SET content = excluded.content, rows = excluded.rows, written = excluded.written;
     END IF;"""
 )
+MAKE_ANEW = """
+    IF EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > {large}) THEN
+        TRUNCATE {tables};
+    END IF;"""
 FUNCTION = """
-    CREATE OR REPLACE FUNCTION kept.{function}() RETURNS void LANGUAGE plpgsql AS $put_back$
+    CREATE OR REPLACE FUNCTION kept.{function}() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $put_back$
     #variable_conflict use_column
     DECLARE found bigint; marks numeric;
     BEGIN {body} END $put_back$"""
@@ -44,10 +48,19 @@ class Stock:
     def __init__(self, admin_url: str) -> None:
         self.admin_url = admin_url
         self.connection: psycopg.Connection | None = None
+        self.left_in: tuple[str, int] | None = None
 
     def put_back(self, state: str = WORLD) -> None:
-        """Make the database what it was in this state."""
-        restore(self._connected(), schema=state)
+        """Make the database what it was in this state; there is nothing to do if nothing whatever was written since it was in it."""
+        if self.left_in != (state, self._next_transaction()):
+            restore(self._connected(), schema=state)
+            self.left_in = state, self._next_transaction()
+
+    def _next_transaction(self) -> int:
+        """Return the number that the next transaction will have that writes."""
+        row = self._connected().execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+        assert row is not None
+        return int(row[0])
 
     def remember(self, state: str = WORLD) -> None:
         """Keep what is in the database now."""
@@ -60,6 +73,8 @@ class Stock:
     def _connected(self) -> psycopg.Connection:
         if self.connection is None or self.connection.closed:
             self.connection = psycopg.connect(self.admin_url, autocommit=True)
+            # for good: when it changes, PostgreSQL forgets every plan, and those of a function that puts all tables back are many
+            self.connection.execute("SET session_replication_role = replica")
         return self.connection
 
     def close(self) -> None:
@@ -84,10 +99,7 @@ def restore(connection: psycopg.Connection, *, empty: bool = False, schema: str 
     if empty:
         connection.execute(LEDGER)
         _make_function(connection, EMPTY, dict.fromkeys(_tables(connection), sql.SQL("")))
-    with connection.transaction():
-        connection.execute("SET LOCAL session_replication_role = replica")
-        _make_large_tables_anew(connection)
-        connection.execute(sql.SQL("SELECT kept.{}()").format(sql.Identifier(EMPTY if empty else schema)))
+    connection.execute(sql.SQL("SELECT kept.{}()").format(sql.Identifier(EMPTY if empty else schema)))
 
 
 def _is_kept(connection: psycopg.Connection, schema: str) -> bool:
@@ -96,18 +108,10 @@ def _is_kept(connection: psycopg.Connection, schema: str) -> bool:
     return bool(row and row[0])
 
 
-def _make_large_tables_anew(connection: psycopg.Connection) -> None:
-    tables = [sql.Identifier(table) for table in _tables(connection)]
-    large = connection.execute(
-        "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > %s LIMIT 1",
-        [LARGE],
-    )
-    if large.fetchone():
-        connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
-
-
 def _make_function(connection: psycopg.Connection, name: str, refills: dict[str, sql.Composable]) -> None:
-    body = [
+    tables = sql.SQL(", ").join(map(sql.Identifier, refills))
+    body = [sql.SQL(MAKE_ANEW).format(large=sql.Literal(LARGE), tables=tables)]
+    body += [
         sql.SQL(PUT_BACK).format(
             table=sql.Identifier(table), name=sql.Literal(table), content=sql.Literal(_content(connection, table, name)), refill=refill
         )
