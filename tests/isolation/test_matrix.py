@@ -191,6 +191,11 @@ def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
         ("delete", "inspection"),
         ("delete", "inspection_reviewer"),
         ("delete", "inspection_opinion"),
+        ("delete", "use_record"),
+        ("update", "used_thing"),
+        ("delete", "used_thing"),
+        ("update", "purpose_list"),
+        ("delete", "purpose_list"),
     }
 
 
@@ -231,6 +236,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
         "intake_paste",
         "item_link",
         "print_order",
+        "purpose_list",
         "reclassification",
         "saved_view",
         "series_counter",
