@@ -18,6 +18,7 @@ from commarch.processes.redis import Doorbell
 from tests import world
 from tests.conftest import CHROMIUM, PASSWORD, SECRET, TODAY
 from tests.kept import WORLD, Stock
+from tests.nursery import Nursery, a_nursery
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
 
@@ -39,6 +40,13 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     doorbell.start()
     yield doorbell.url()
     doorbell.discard()
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """What brings forth processes of the application."""
+    with a_nursery(tmp_path_factory.mktemp("nursery")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

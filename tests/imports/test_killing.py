@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
@@ -15,6 +13,7 @@ from commarch.jobs import imports as jobs
 from tests import given
 from tests.imports import importing
 from tests.imports.importing import a_file, a_row
+from tests.nursery import Nursery
 
 pytestmark = pytest.mark.usefixtures("app")
 ROWS = 2500
@@ -32,26 +31,19 @@ with house.application().app_context(), clock.standing_on(clock.now() + timedelt
 """
 
 
-def a_worker(later: int) -> "subprocess.Popen[bytes]":
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, str(later)], stdout=subprocess.PIPE, env=dict(os.environ))
-    assert worker.stdout is not None
-    worker.stdout.readline()
-    return worker
-
-
-def test_a_killed_worker_leaves_no_double_and_no_gap():
+def test_a_killed_worker_leaves_no_double_and_no_gap(nursery: Nursery):
     batch_id = importing.uploaded(a_file([a_row(f"第{number}件") for number in range(ROWS)]))
     importing.asked_to_commit(batch_id)
     step, killed, dice = int(LEASE.total_seconds()) + 1, 0, random.Random(4)
     ahead = int((clock.now() - clock.datetime.now(clock.zone())).total_seconds())
     for round_number in range(1, 7):
-        worker = a_worker(ahead + round_number * step)
+        worker = nursery.start(WORKER, str(ahead + round_number * step))
+        worker.await_word("ready")
         time.sleep(dice.uniform(0.05, 0.5))
-        if worker.poll() is None:
+        if worker.result(wait=False) is None:
             os.kill(worker.pid, signal.SIGKILL)
             killed += 1
-        worker.wait()
-        worker.stdout.close()
+            worker.result()
     with clock.standing_on(clock.now() + 10 * LEASE):
         jobs.take_up()
     assert killed > 2

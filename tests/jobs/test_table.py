@@ -1,9 +1,7 @@
 """Only what stands in the table runs; ids are all that is handed over; a job for a person runs with what she may do now."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,10 @@ from commarch.jobs import house, queue, table
 from commarch.jobs.listed import ListedJob
 from commarch.jobs.table import NotInTheTable
 from tests import given
+from tests.nursery import Nursery
 from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN
+
+WORKER = "from commarch.jobs.worker import the_worker, house; house(); the_worker().work(burst=True, logging_level='WARNING')"
 
 
 @pytest.fixture
@@ -33,12 +34,17 @@ def bell(app: Flask) -> Iterator[Redis]:
         client.flushall()
 
 
-def work(seconds: float = 30) -> str:
+@pytest.fixture
+def work(nursery: Nursery) -> Callable[[], str]:
     """Run a real worker process until the queue is empty, and return what it said."""
-    script = "from commarch.jobs.worker import the_worker, house; house(); the_worker().work(burst=True, logging_level='WARNING')"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=seconds, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stderr + done.stdout
+
+    def run() -> str:
+        worker = nursery.start(WORKER)
+        ended, said = worker.result(), worker.said.read_text()
+        assert ended == 0, said
+        return said
+
+    return run
 
 
 def enqueue_as_an_intruder(bell: Redis, function: str, *args: Any, **options: Any) -> Job:
@@ -55,13 +61,13 @@ def test_a_ring_puts_a_name_and_ids_into_the_queue_and_nothing_else(bell: Redis)
     assert json.loads(job.data) == ["notices.send_tenant", None, [], {"tenant_id": 7}]
 
 
-def test_a_worker_runs_what_is_in_the_table(bell: Redis, admin: psycopg.Connection) -> None:
+def test_a_worker_runs_what_is_in_the_table(bell: Redis, admin: psycopg.Connection, work: Callable[[], str]) -> None:
     queue.ring("reminders.sweep")
     said = work()
     assert admin.execute("SELECT count(*) > 0, bool_and(state = 'done') FROM job_run").fetchone() == (True, True), said
 
 
-def test_a_foreign_function_is_refused(bell: Redis, tmp_path: Path) -> None:
+def test_a_foreign_function_is_refused(bell: Redis, tmp_path: Path, work: Callable[[], str]) -> None:
     trace = tmp_path / "executed"
     jobs = [
         enqueue_as_an_intruder(bell, "subprocess.check_output", ["touch", str(trace)]),
@@ -75,7 +81,7 @@ def test_a_foreign_function_is_refused(bell: Redis, tmp_path: Path) -> None:
     assert [job.get_status().value for job in queued] == ["failed"] * 3
 
 
-def test_callbacks_named_in_redis_are_not_followed(bell: Redis, tmp_path: Path) -> None:
+def test_callbacks_named_in_redis_are_not_followed(bell: Redis, tmp_path: Path, work: Callable[[], str]) -> None:
     for name in ("on_success", "on_failure"):
         enqueue_as_an_intruder(bell, "notices.send", **{name: Callback("os.abort")})
     enqueue_as_an_intruder(bell, "no.such.job", on_failure=Callback("os.abort"))
@@ -84,7 +90,7 @@ def test_callbacks_named_in_redis_are_not_followed(bell: Redis, tmp_path: Path) 
     assert (fresh.success_callback, fresh.failure_callback, fresh.stopped_callback) == (None, None, None)
 
 
-def test_a_pickle_in_the_queue_is_not_opened(bell: Redis, tmp_path: Path) -> None:
+def test_a_pickle_in_the_queue_is_not_opened(bell: Redis, tmp_path: Path, work: Callable[[], str]) -> None:
     trace = tmp_path / "opened"
 
     class Trap:

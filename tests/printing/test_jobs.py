@@ -3,8 +3,6 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from uuid import UUID
@@ -19,6 +17,7 @@ from commarch.jobs import table
 from commarch.printing import MOST_ROWS, Options, PrintState, Scope, ask, making, operations, queries, typesetting
 from commarch.printing import Paper as Kind
 from tests import given
+from tests.nursery import Nursery
 from tests.printing import given_prints
 from tests.printing.paper import Paper
 from tests.world import WANG_MIN
@@ -81,15 +80,13 @@ def test_two_workers_make_a_print_once(waiting: UUID) -> None:
         assert made.sha256 == before, "who lost the lease writes nothing"
 
 
-def test_a_killed_worker_is_followed_by_another(waiting: UUID) -> None:
+def test_a_killed_worker_is_followed_by_another(waiting: UUID, nursery: Nursery) -> None:
     ahead = int((clock.now() - clock.datetime.now(clock.zone())).total_seconds())
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, str(ahead)], stdout=subprocess.PIPE, env=dict(os.environ))
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == b"typesetting\n"
+    worker = nursery.start(WORKER, str(ahead))
+    worker.await_word("typesetting")
     assert state_of(waiting) is PrintState.WORKING
     os.kill(worker.pid, signal.SIGKILL)
-    worker.wait()
-    worker.stdout.close()
+    worker.result()
     assert jobs.take_up() == 0, "its lease still runs"
     with clock.standing_on(clock.now() + making.LEASE + timedelta(seconds=5)):
         assert jobs.take_up() == 1
