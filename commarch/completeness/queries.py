@@ -99,31 +99,44 @@ _EXPECTED = """
                  ORDER BY s.number DESC LIMIT 1) v
           JOIN filing_scope_entry e ON e.tenant_id = v.tenant_id AND e.version_id = v.id
          WHERE e.tenant_id = ANY (:tenants) AND e.expected_yearly AND NOT e.retired
-    ), had AS (
-        SELECT f.tenant_id, i.year, f.lineage,
-               count(*) FILTER (WHERE i.state NOT IN ('draft', 'arranged')) AS filed,
-               count(*) FILTER (WHERE i.state IN ('draft', 'arranged')) AS drafts
-          FROM item i JOIN filing_scope_entry f ON f.tenant_id = i.tenant_id AND f.id = i.entry_id
-         WHERE i.tenant_id = ANY (:tenants) AND f.tenant_id = ANY (:tenants) AND i.year = ANY (:years) AND i.entry_id IS NOT NULL
-         GROUP BY f.tenant_id, i.year, f.lineage
     )"""
 
+# How many answer an entry is nobody's question here, so each is looked up in `item_entry_ix` and the first one ends it: the daily sweep
+# asks this of every tenant, and reads as many rows as entries are expected, however many items the years have.
 _FIGURES = text(
-    f"""{_EXPECTED}
+    f"""{_EXPECTED}, known AS MATERIALIZED (
+        SELECT f.tenant_id, f.lineage, array_agg(f.id) AS ids FROM filing_scope_entry f
+         WHERE f.tenant_id = ANY (:tenants) GROUP BY f.tenant_id, f.lineage
+    )
     SELECT e.tenant_id, c.archival_class, e.year, count(*),
-           count(*) FILTER (WHERE h.filed > 0),
-           count(*) FILTER (WHERE coalesce(h.filed, 0) = 0 AND h.drafts > 0 AND a.id IS NULL),
-           count(*) FILTER (WHERE coalesce(h.filed, 0) = 0 AND a.id IS NOT NULL)
+           count(*) FILTER (WHERE h.filed),
+           count(*) FILTER (WHERE h.filed IS NULL AND d.drafted AND a.id IS NULL),
+           count(*) FILTER (WHERE h.filed IS NULL AND a.id IS NOT NULL)
       FROM expected e
       JOIN category c ON c.tenant_id = e.tenant_id AND c.id = e.category_id AND c.tenant_id = ANY (:tenants)
-      LEFT JOIN had h ON h.tenant_id = e.tenant_id AND h.year = e.year AND h.lineage = e.lineage
+      JOIN known k ON k.tenant_id = e.tenant_id AND k.lineage = e.lineage
+      LEFT JOIN LATERAL (
+            SELECT true AS filed FROM item i
+             WHERE i.tenant_id = e.tenant_id AND i.entry_id = ANY (k.ids) AND i.year = e.year AND i.state NOT IN ('draft', 'arranged')
+             LIMIT 1) h ON true
+      LEFT JOIN LATERAL (
+            SELECT true AS drafted FROM item i
+             WHERE h.filed IS NULL AND i.tenant_id = e.tenant_id AND i.entry_id = ANY (k.ids) AND i.year = e.year
+               AND i.state IN ('draft', 'arranged') LIMIT 1) d ON true
       LEFT JOIN absence a ON a.tenant_id = e.tenant_id AND a.year = e.year AND a.lineage = e.lineage AND a.tenant_id = ANY (:tenants)
      GROUP BY e.tenant_id, c.archival_class, e.year ORDER BY e.tenant_id, c.archival_class, e.year
     """
 )
 
 _ENTRIES = text(
-    f"""{_EXPECTED}
+    f"""{_EXPECTED}, had AS (
+        SELECT f.tenant_id, i.year, f.lineage,
+               count(*) FILTER (WHERE i.state NOT IN ('draft', 'arranged')) AS filed,
+               count(*) FILTER (WHERE i.state IN ('draft', 'arranged')) AS drafts
+          FROM item i JOIN filing_scope_entry f ON f.tenant_id = i.tenant_id AND f.id = i.entry_id
+         WHERE i.tenant_id = ANY (:tenants) AND f.tenant_id = ANY (:tenants) AND i.year = ANY (:years) AND i.entry_id IS NOT NULL
+         GROUP BY f.tenant_id, i.year, f.lineage
+    )
     SELECT e.lineage, e.id, c.archival_class, c.code, c.name, e.wording, e.retention_code,
            coalesce(h.filed, 0), coalesce(h.drafts, 0), a.reason, p.name, a.stated_at
       FROM expected e

@@ -16,7 +16,7 @@ from commarch.jobs.house import in_tenant
 from commarch.notices import NoticeKind, ledger
 from commarch.notices.facts import CommunityFacts, EscalationFacts
 from commarch.retention import Deadline, Matter
-from commarch.supervision import Figures
+from commarch.supervision import Lateness
 from commarch.tenancy import Tenant
 
 KIND = "street_reminders"
@@ -51,8 +51,8 @@ def look(street_id: int, today: date, told: Sequence[str], *, with_digest: bool)
         open_now = retention.matters([one.id for one in communities], chosen, today)
         open_now += _appraisals(communities)
         late, escalated = retention.escalation(communities, open_now, told, today=today, after_days=chosen.escalate_after_days)
-        figures = supervision.overview(communities, year=today.year - 1, today=today) if with_digest else []
-        return Seen(late, escalated, [_facts(one) for one in figures])
+        waits = supervision.lateness(communities, today=today) if with_digest else []
+        return Seen(late, escalated, [_facts(one) for one in waits])
 
 
 def _appraisals(communities: Sequence[Tenant]) -> list[Matter]:
@@ -76,7 +76,7 @@ def _owe(street_id: int, seen: Seen, today: date, *, digest_on: date | None) -> 
     return written
 
 
-def _facts(one: Figures) -> CommunityFacts:
+def _facts(one: Lateness) -> CommunityFacts:
     return {
         "name": one.name,
         "expired": one.expired,

@@ -9,7 +9,7 @@ from commarch.supervision.finding import Found, found_across, found_in
 from commarch.supervision.forecast import Forecast, forecast
 from commarch.supervision.metadata import ItemMetadata, MetadataFilter, communities, items_of
 from commarch.supervision.posts import Vacancy, vacancies, without_clerk
-from commarch.supervision.queries import Figures, overview
+from commarch.supervision.queries import Figures, Lateness, lateness, overview
 
 __all__ = [
     "Delivery",
@@ -17,6 +17,7 @@ __all__ = [
     "Forecast",
     "Found",
     "ItemMetadata",
+    "Lateness",
     "MetadataFilter",
     "Vacancy",
     "communities",
@@ -25,6 +26,7 @@ __all__ = [
     "found_across",
     "found_in",
     "items_of",
+    "lateness",
     "overview",
     "vacancies",
     "without_clerk",

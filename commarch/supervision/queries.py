@@ -52,6 +52,30 @@ class Figures:
         return (today - self.oldest).days - 1 if self.oldest else 0
 
 
+@dataclass(frozen=True)
+class Lateness:
+    """What waits in one community: what a street is told every week."""
+
+    tenant_id: int
+    name: str
+    expired: int
+    due_soon: int
+    #: Last day kept of the oldest expired item.
+    oldest: date | None
+    drafts: int
+    last_act_at: datetime | None
+    failed_notices: int
+
+
+def lateness(communities: Sequence[Tenant], *, today: date) -> list[Lateness]:
+    """Return what waits in these communities, read from what is due and what is a draft; what else they hold costs nothing."""
+    asked = {"tenants": [one.id for one in communities], "today": today, "soon": today + SOON}
+    waits = {row.tenant_id: row for row in session.execute(_WAITS, asked)}
+    acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
+    failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
+    return [Lateness(one.id, one.name, *waits[one.id][1:], acts.get(one.id), failed.get(one.id, 0)) for one in communities]
+
+
 def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[Figures]:
     """Return the figures of these communities; `year` is the filing year that completeness is measured for."""
     asked = {"tenants": [one.id for one in communities], "year": year, "today": today, "soon": today + SOON}
@@ -107,6 +131,19 @@ _STATES = text(
            count(*) FILTER (WHERE state = 'filed' AND ends_on >= :today AND ends_on < :soon) AS due_soon,
            min(ends_on) FILTER (WHERE state = 'filed' AND ends_on < :today) AS oldest
       FROM item WHERE tenant_id = ANY (:tenants) GROUP BY tenant_id
+    """
+)
+
+_WAITS = text(
+    """
+    SELECT t.tenant_id, due.expired, due.due_soon, due.oldest, waiting.drafts
+      FROM unnest(CAST(:tenants AS int[])) AS t (tenant_id)
+     CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE i.ends_on < :today) AS expired, count(*) FILTER (WHERE i.ends_on >= :today) AS due_soon,
+                   min(i.ends_on) FILTER (WHERE i.ends_on < :today) AS oldest
+              FROM item i WHERE i.tenant_id = t.tenant_id AND i.state = 'filed' AND i.ends_on IS NOT NULL AND i.ends_on < :soon) due
+     CROSS JOIN LATERAL (
+            SELECT count(*) AS drafts FROM item i WHERE i.tenant_id = t.tenant_id AND i.state IN ('draft', 'arranged')) waiting
     """
 )
 
