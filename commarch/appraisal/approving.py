@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from commarch import audit, clock, retention
 from commarch.appraisal import papers
@@ -21,6 +22,7 @@ from commarch.holdings import Item
 from commarch.holdings.models import Openness
 from commarch.schemes.periods import RetentionPeriod
 
+_RIGHTS = {"heads": text("SELECT guard.heads()"), "oversees": text("SELECT guard.oversees()")}
 #: What is noted in the register of an item that the street did not let go.
 NOT_APPROVED = "街道未批准，续存"
 
@@ -40,6 +42,7 @@ def sign(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> Non
     """Sign the report as the head of the unit, who is not its author; the street has it now."""
     current(batch, revision, Stage.REPORTED)
     _not_the_author(batch, by)
+    _is_entitled("heads", "鉴定报告由社区负责人签署")
     go(batch, Stage.SUBMITTED, by=by, today=today, settings=settings_here(), act=Act.APPROVE)
 
 
@@ -49,6 +52,10 @@ def send_back(batch: AppraisalBatch, because: str, *, revision: int, by: Actor, 
     if not because.strip():
         raise RuleBroken("请写明退回的理由，小组要看着改", field="because")
     _not_the_author(batch, by)
+    if batch.stage is Stage.SUBMITTED:
+        _is_entitled("oversees", "已报街道，由街道档案员退回")
+    else:
+        _is_entitled("heads", "鉴定报告由社区负责人签署或退回")
     go(batch, Stage.DECIDING, by=by, today=today, settings=settings_here(), act=Act.SEND_BACK, note=because)
 
 
@@ -67,6 +74,7 @@ def approve(
     """
     current(batch, revision, Stage.SUBMITTED)
     _not_the_author(batch, by)
+    _is_entitled("oversees", "鉴定批次由街道档案员审批")
     lines, refused, settings = open_lines(batch), refused or {}, settings_here()
     _rule(batch, lines, refused, by=by)
     items = _items_of(lines)
@@ -171,6 +179,12 @@ def _change_access(batch: AppraisalBatch, line: AppraisalLine, item: Item, *, by
 def _items_of(lines: Sequence[AppraisalLine]) -> dict[UUID, Item]:
     chosen = select(Item).where(Item.tenant_id == home_tenant(), Item.id.in_([one.item_id for one in lines])).order_by(Item.id)
     return {one.id: one for one in session.scalars(chosen.with_for_update())}
+
+
+def _is_entitled(by_right: Literal["heads", "oversees"], refusal: str) -> None:
+    """Ask the database whether the acting person may, before it refuses to take it."""
+    if not session.scalar(_RIGHTS[by_right]):
+        raise RuleBroken(refusal)
 
 
 def _not_the_author(batch: AppraisalBatch, by: Actor) -> None:
