@@ -135,6 +135,7 @@ def test_what_the_guide_lets_go_unfiled_is_noted_with_its_reason_in_one_press(cl
     asked = {"title": "会议通知的草稿", "author": "红旗社区居民委员会", "document_date": "2026-10-09"}
     page = send(clerk, GUIDE, GUIDE, **asked, standing="not_final").text
     assert "记入不归档登记" in page
+    assert page.count('id="title"') == 1
     noted = send(clerk, f"{GUIDE}/not-filed", GUIDE, **asked, code="draft")
     assert noted.status_code == 303
     said = words(clerk.get(str(noted.location)).text)

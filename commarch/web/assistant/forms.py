@@ -38,6 +38,7 @@ class NotFiledForm(FlaskForm):
     document_date = StringField(_l("日期"))
     code = SelectField(
         _l("为什么不归档"),
+        [InputRequired()],
         choices=[SelectChoice(one.value, label) for one, label in REASONS.items() if one is not DeclineReason.OTHER],
         default=DeclineReason.DRAFT.value,
     )
