@@ -41,9 +41,10 @@ def take_up() -> int:
     taken = 0
     store.forget_incoming()
     for tenant_id in open_tenants():
-        tidy(tenant_id)
         with in_tenant(tenant_id):
-            waiting = reading.waiting()
+            removed, waiting = remove_erased(), reading.waiting()
+        if removed:
+            tidy(tenant_id)
         for object_id in waiting:
             taken += 1
             read(tenant_id, str(object_id))

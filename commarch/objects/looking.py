@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from commarch.errors import RuleBroken
@@ -28,6 +29,8 @@ WHY = {
     "password": "有口令，别人打不开；请去掉口令后再挂接",
     "torn": "打不开，已损坏或没有传完；请重新导出后再挂接",
 }
+#: So many files are open at once in one process: each child may take as much memory as is bounded here.
+_FEW = BoundedSemaphore(2)
 _DIED = "太复杂，在限定的时间和内存里打不开；请重新导出，或拆开后再挂接"
 
 
@@ -72,7 +75,7 @@ def picture_of(path: Path, media_type: str, page: int, width: int) -> bytes | No
 def _ask(path: Path, name: str, **ask: Any) -> tuple[dict[str, Any], bytes]:
     ask = {"pixels": MOST_PIXELS, "pages": MOST_PAGES, "memory": _MEMORY, "seconds": _SECONDS, **ask}
     environment = {one: os.environ[one] for one in ("PATH", "LD_LIBRARY_PATH") if one in os.environ} | {"LANG": "C.UTF-8"}
-    with path.open("rb") as file:
+    with _FEW, path.open("rb") as file:
         try:
             done = subprocess.run(  # noqa: S603 - our own program, our own interpreter
                 [sys.executable, "-I", str(_PROGRAM), json.dumps(ask)],

@@ -74,6 +74,7 @@ def test_files_are_attached_on_the_page_of_a_draft_and_of_a_filed_item(clerk: Fl
         assert [one.file.file_name for one in files_of(item_id)] == ["正文.pdf", "照片.jpg"]
         assert "正文.pdf" in page
         assert "PDF，1 页" in page
+        assert "挂接数字文件，第 2 个，JPEG" in page
 
 
 def test_what_is_refused_is_told_and_what_is_good_stays(clerk: FlaskClient):
