@@ -167,7 +167,8 @@ def places_around(batch: AppraisalBatch, person_id: int | None, position: int, *
         "before": BEFORE,
         "from": FROM,
     }
-    return [Place(*row[:5], Verdict(row[5]) if row[5] else None, *row[6:]) for row in session.execute(_AROUND, told)]
+    rows = session.execute(_AROUND, told).mappings()
+    return [Place(**{**row, "verdict": Verdict(row["verdict"]) if row["verdict"] else None}) for row in rows]
 
 
 def spoken_of(batch: AppraisalBatch, person_id: int | None) -> tuple[int, int]:
@@ -226,8 +227,8 @@ def last_group(before: AppraisalBatch) -> list[tuple[int, str, str, str]]:
 
 def across(tenant_ids: Collection[int]) -> list[Seen]:
     """Return the batches under way in these communities; for the street, which names its tenants itself: first what waits for it."""
-    rows = session.execute(_ACROSS, {"tenants": list(tenant_ids)})
-    return [Seen(*row[:6], Stage(row[6]), *row[7:]) for row in rows]
+    rows = session.execute(_ACROSS, {"tenants": list(tenant_ids)}).mappings()
+    return [Seen(**{**row, "stage": Stage(row["stage"])}) for row in rows]
 
 
 def _progress(person_id: int | None, where: str, told: dict[str, Any], limit: int) -> list[Progress]:
@@ -354,8 +355,8 @@ _LAST_GROUP = text(
 )
 _ACROSS = text(
     """
-    SELECT b.tenant_id, t.name, t.code, b.id, b.year || '-' || lpad(b.running::text, 2, '0'), b.title, b.stage, b.since, b.act_by,
-           n.items, n.to_destroy, n.kept
+    SELECT b.tenant_id, t.name AS community, t.code, b.id, b.year || '-' || lpad(b.running::text, 2, '0') AS number, b.title,
+           b.stage, b.since, b.act_by, n.items, n.to_destroy, n.kept
       FROM appraisal_batch b JOIN tenant t ON t.id = b.tenant_id
       CROSS JOIN LATERAL (SELECT count(*) AS items, count(*) FILTER (WHERE l.decision = 'destroy' AND l.withdrawn_because = '') AS to_destroy,
                                  count(*) FILTER (WHERE l.decision IN ('keep', 'permanent')) AS kept
@@ -364,3 +365,27 @@ _ACROSS = text(
      ORDER BY b.stage <> 'submitted', b.act_by, b.id LIMIT 200
     """
 )
+
+#: The batches in which somebody has something to do, as `turns.recalled` reads them: a part of the one statement that every page's frame asks.
+OPEN_BATCHES = """
+    SELECT jsonb_agg(jsonb_build_object(
+               'id', b.id, 'stage', b.stage, 'opened_by', b.opened_by, 'executor', d.executor_id,
+               'members', (SELECT jsonb_agg(m.person_id) FROM appraisal_member m
+                            WHERE m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL),
+               'silent', (SELECT jsonb_agg(m.person_id) FROM appraisal_member m
+                           WHERE b.stage = 'reviewing' AND m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL AND EXISTS (
+                                 SELECT 1 FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND NOT EXISTS (
+                                        SELECT 1 FROM appraisal_opinion o
+                                         WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = m.person_id))),
+               'undecided', b.stage = 'deciding' AND EXISTS (SELECT 1 FROM appraisal_line l
+                             WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND l.decided_round IS DISTINCT FROM b.round),
+               'checked', (SELECT jsonb_agg(w.person_id) FROM witness_signature w
+                            WHERE w.tenant_id = :tenant AND w.destruction_id = d.id AND w.moment = 'before'),
+               'signed', (SELECT jsonb_agg(w.person_id) FROM witness_signature w
+                           WHERE w.tenant_id = :tenant AND w.destruction_id = d.id AND w.moment = 'after'),
+               'approvers', (SELECT jsonb_agg(s.person_id) FROM appraisal_step s
+                              WHERE b.stage = 'executing' AND s.tenant_id = :tenant AND s.batch_id = b.id
+                                AND s.from_stage IN ('reported', 'submitted'))))
+      FROM appraisal_batch b LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id
+     WHERE b.tenant_id = :tenant AND b.stage IN ('composing', 'reviewing', 'deciding', 'reported', 'submitted', 'executing')
+"""

@@ -1,9 +1,10 @@
 """Who has the ball (该谁办): what a batch waits for, and whether a person is the one who has to do it. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from commarch.accounts import Duty
@@ -77,6 +78,43 @@ class Progress:
     def late_by(self, today: date) -> int:
         """Return by how many days somebody is late; 0: nobody is."""
         return max((today - self.act_by).days, 0) if self.act_by else 0
+
+
+def recalled(told: Mapping[str, Any], person_id: int | None) -> Progress:
+    """Return a batch as the one statement of every page's frame tells it, for this person; what turns don't rest on is left empty."""
+    silent, members, checked, signed = (told[name] or [] for name in ("silent", "members", "checked", "signed"))
+    nothing: dict[str, Any] = {
+        "year": 0,
+        "running": 0,
+        "title": "",
+        "purpose": Purpose.EXPIRY,
+        "opened_by_name": "",
+        "items": 0,
+        "to_destroy": 0,
+    }
+    days: dict[str, Any] = {"noticed_days": 0, "notice_days": 0, "waited_days": 0, "waiting_days": 0}
+    return Progress(
+        **nothing,
+        **days,
+        id=UUID(told["id"]),
+        stage=Stage(told["stage"]),
+        since=date.min,
+        act_by=None,
+        opened_by=told["opened_by"],
+        open=1,
+        decided=0 if told["undecided"] else 1,
+        members=len(members),
+        silent=len(silent),
+        is_member=person_id in members,
+        left=int(person_id in silent),
+        executor_id=told["executor"],
+        executor_name=None,
+        checked=len(checked),
+        signed=len(signed),
+        i_checked=person_id in checked,
+        i_signed=person_id in signed,
+        i_approved=person_id in (told["approvers"] or []),
+    )
 
 
 def turn_of(one: Progress) -> Turn:

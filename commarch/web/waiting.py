@@ -10,6 +10,7 @@ from time import monotonic
 from flask import g
 
 from commarch import audit, clock, worklist
+from commarch.appraisal.turns import my_turn, recalled
 from commarch.web import visitor
 from commarch.worklist import Waiting
 
@@ -42,7 +43,10 @@ def _found(tenant_id: int, today: date) -> Waiting:
 def counts() -> dict[str, int]:
     """Return count key → number, as `navigation` names them."""
     found = found_here()
+    me, duties = visitor.actor().person_id, visitor.here().duties
+    turns = (my_turn(recalled(one, me), me, duties) for one in found.appraisals)
     return {
+        "appraisals": sum(turn is not None for turn in turns),
         "inbox": found.inbox,
         "drafts": found.drafts,
         "unfiled": found.drafts,

@@ -1,11 +1,13 @@
 """What waits in the home tenant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import text
 
 from commarch import completeness
+from commarch.appraisal.queries import OPEN_BATCHES
 from commarch.database import home_tenant, session
 
 #: So far ahead a period that ends is worth telling.
@@ -30,12 +32,15 @@ class Waiting:
     #: Documents handed in that the clerk has not decided on.
     inbox: int = 0
     oldest_in_inbox_at: datetime | None = None
+    #: Batches of appraisal in which somebody has something to do, as `commarch.appraisal.turns.recalled` reads them.
+    appraisals: tuple[dict[str, Any], ...] = ()
 
 
 def waiting(*, today: date) -> Waiting:
     """Count what waits, in one statement that is cheap enough for every page."""
     row = session.execute(_WAITING, {"tenant": home_tenant(), "today": today, "until": today + AHEAD}).one()
-    return Waiting(*row)
+    *figures, appraisals = row
+    return replace(Waiting(*figures), appraisals=tuple(appraisals or ()))
 
 
 def expected_and_met(year: int) -> tuple[int, int]:
@@ -51,12 +56,13 @@ def filed_since(instant: datetime) -> int:
 
 
 _WAITING = text(
-    """
+    f"""
     SELECT d.drafts, d.oldest, e.expired, e.oldest, n.ends_on, coalesce(n.items, 0),
            (SELECT count(*) FROM import_row r JOIN import_batch b ON b.tenant_id = r.tenant_id AND b.id = r.batch_id
              WHERE b.tenant_id = :tenant AND r.tenant_id = :tenant AND b.state IN ('staged', 'done') AND r.state = 'faulty'),
            (SELECT count(*) FROM notice WHERE tenant_id = :tenant AND state = 'failed'),
-           (SELECT count(*) FROM (SELECT FROM item WHERE tenant_id = :tenant AND state = 'filed' LIMIT 1) one), w.documents, w.oldest
+           (SELECT count(*) FROM (SELECT FROM item WHERE tenant_id = :tenant AND state = 'filed' LIMIT 1) one), w.documents, w.oldest,
+           ({OPEN_BATCHES})
       FROM (SELECT count(*) AS drafts, min(registered_at) AS oldest FROM item
              WHERE tenant_id = :tenant AND state IN ('draft', 'arranged')) d,
            (SELECT count(*) AS expired, min(ends_on) AS oldest FROM item

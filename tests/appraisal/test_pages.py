@@ -383,3 +383,29 @@ def test_accounting_archives_are_destroyed_only_when_somebody_says_their_debts_a
     told = {"verdict": "destroy", "reason": "期满", "revision": revision_on(page)}
     assert "会计档案管理办法第十九条" in send(clerk, at, **told).text
     assert send(clerk, at, **told, settled="y").status_code == 303
+
+
+def test_the_menu_counts_what_this_person_has_to_do_without_asking_more(app: Flask, statements: list[str]) -> None:
+    """R05: the figure beside the entry is her own, and rests on the one statement that every frame asks."""
+    called_together()
+    member, clerk = browser(app, LIU_YANG), browser(app, WANG_MIN)
+    member.get("/c/hongqi/periods/")
+    statements.clear()
+    assert _count_in_menu(member.get("/c/hongqi/periods/").text) is None
+    few = len(statements)
+    key = reviewed(2)
+    member.get("/c/hongqi/periods/")
+    statements.clear()
+    assert _count_in_menu(member.get("/c/hongqi/periods/").text) == "1"
+    assert len(statements) <= few
+    assert _count_in_menu(clerk.get("/c/hongqi/periods/").text) is None
+    voiced(key, DESTROY)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        appraisal.close_review(found(key), revision=found(key).revision, by=by, today=TODAY)
+    assert _count_in_menu(clerk.get("/c/hongqi/periods/").text) == "1"
+
+
+def _count_in_menu(page: str) -> str | None:
+    entry = re.search(r'鉴定批次(?:<span class="nav-count[^"]*">(\d+))?', page)
+    assert entry is not None
+    return entry.group(1)

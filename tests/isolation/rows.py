@@ -23,6 +23,7 @@ from commarch.schemes import describing
 from commarch.schemes.describing import FieldValues
 from commarch.usage import UseFacts, UseResult, WayOfUse
 from tests import given
+from tests.appraisal.everywhere import something_appraised
 from tests.conftest import TODAY
 from tests.holds.ice import something_held, street_has_consented
 from tests.imports import samples
@@ -72,6 +73,7 @@ def fill(code: str) -> None:
         printing.set_stamp(StampLayout(top_mm=12), by=by)
         laid_out(by, CANARY.format(code))
     street_has_consented(code, ARCHIVISTS[code])
+    something_appraised(code, CANARY.format(code))
     import_jobs.read(given.tenant_id(code), str(batch))
     object_jobs.read(given.tenant_id(code), str(read))
     quality_jobs.look_in(given.tenant_id(code))

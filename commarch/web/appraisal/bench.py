@@ -94,7 +94,7 @@ def speak_of_many(appraisal_id: UUID) -> ResponseReturnValue:
             tell(form, broken)
         else:
             flash(_("已记下 %(count)s 件的意见。", count=count))
-            return redirect(url_for("appraisal.speak_of_many", appraisal_id=appraisal_id, **request.args), 303)
+            return redirect(url_for("appraisal.speak_of_many", appraisal_id=appraisal_id, after=asked or None), 303)
     settings, members = appraisal.settings_here(), appraisal.members_now(batch)
     page = render_template(
         "appraisal/many.html",
@@ -250,8 +250,7 @@ def _onward(batch: AppraisalBatch, position: int, *, only: bool) -> ResponseRetu
     if line_id is None:
         flash(_("全部看完了，您的意见都已记下。"))
         return redirect(url_for("appraisal.show", appraisal_id=batch.id), 303)
-    told = {"only": 1} if only else {}
-    return redirect(url_for("appraisal.look", appraisal_id=batch.id, appraisal_line_id=line_id, **told), 303)
+    return redirect(url_for("appraisal.look", appraisal_id=batch.id, appraisal_line_id=line_id, only=1 if only else None), 303)
 
 
 def _parts(members: Sequence[Any]) -> dict[int, str]:

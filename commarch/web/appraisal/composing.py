@@ -153,7 +153,7 @@ def proposed_title(purpose: Purpose, keys: Sequence[str]) -> str:
 def told_refused(refused: Sequence[tuple[UUID, str]]) -> str:
     """Tell why items were not taken, alike ones together."""
     counted = Counter(because for _id, because in refused)
-    return _("；").join(_("%(why)s（%(count)s 件）", why=why, count=count) for why, count in counted.most_common(5))
+    return str(_("；")).join(_("%(why)s（%(count)s 件）", why=why, count=count) for why, count in counted.most_common(5))
 
 
 def _open(purpose: Purpose, ids: Sequence[UUID], keys: Sequence[str]) -> tuple[AppraisalBatch, int, list[tuple[UUID, str]]]:

@@ -99,8 +99,8 @@ def verdict_words(verdict: Verdict | str, period_code: str | None = None, open_f
     """Return a verdict in words: 续存 10 年, 拟销毁, 开放（自 2027-01-01）."""
     word = str(VERDICTS[Verdict(verdict)].word)
     if period_code:
-        return gettext("%(verdict)s %(period)s", verdict=word, period=period_words(period_code))
-    return gettext("%(verdict)s（自 %(day)s 起）", verdict=word, day=open_from.isoformat()) if open_from else word
+        return str(gettext("%(verdict)s %(period)s", verdict=word, period=period_words(period_code)))
+    return str(gettext("%(verdict)s（自 %(day)s 起）", verdict=word, day=open_from.isoformat())) if open_from else word
 
 
 def at_step(stage: Stage) -> int:

@@ -1,5 +1,7 @@
 """The batches of a community: what this person must do with them first, then what waits for others, then what has ended."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -26,7 +28,7 @@ def list_all() -> str:
     shown = rows[:PAGE]
     turns = [(one, turn) for one in shown if (turn := mine(one)) is not None]
     under_way, done = count_batches()
-    view = {"view": "ended"} if ended else {}
+    view: dict[str, Any] = {"view": "ended"} if ended else {}
     return render_template(
         "appraisal/list.html",
         mine=[task_of(one, turn, today, primary=place == 0) for place, (one, turn) in enumerate(turns)],

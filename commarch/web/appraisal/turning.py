@@ -56,12 +56,12 @@ def ball_of(one: Progress) -> str:
     """Tell who has the ball."""
     turn = turn_of(one)
     if turn is Turn.GIVE_OPINION:
-        return _("小组成员，还有 %(count)s 人没有提完意见", count=one.silent)
+        return str(_("小组成员，还有 %(count)s 人没有提完意见", count=one.silent))
     if turn is Turn.WAIT:
         lived, all_days = (one.waited_days, one.waiting_days) if one.stage == "waiting" else (one.noticed_days, one.notice_days)
-        return _("已过 %(lived)s 天，共 %(days)s 天", lived=lived, days=all_days)
+        return str(_("已过 %(lived)s 天，共 %(days)s 天", lived=lived, days=all_days))
     if turn is Turn.DESTROY and one.executor_name:
-        return _("执行人 %(name)s", name=one.executor_name)
+        return str(_("执行人 %(name)s", name=one.executor_name))
     return str(TURNS[turn].who)
 
 
