@@ -89,7 +89,7 @@ def expected_entries(year: int) -> list[ExpectedEntry]:
 
 
 _EXPECTED = """
-    WITH expected AS (
+    WITH expected AS MATERIALIZED (
         SELECT v.tenant_id, y.year, e.id, e.lineage, e.category_id, e.wording, e.retention_code, e.position
           FROM unnest(CAST(:years AS int[])) AS y (year)
          CROSS JOIN unnest(CAST(:tenants AS int[])) AS t (tenant_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import psycopg
 
-from tests.benchmarks import deployment, figures, pages, suggesting
+from tests.benchmarks import deployment, figures, pages, suggesting, sweeping
 from tests.benchmarks.deployment import CLERK, MEASURED
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.importing import importing
@@ -15,8 +15,10 @@ from tests.benchmarks.serving import serving
 def main() -> int:
     """Measure everything in one run."""
     print(f"{deployment.COMMUNITIES * deployment.ITEMS:,} items in {deployment.COMMUNITIES} tenants", flush=True)
+    print("\nThe daily sweep, in a database of its own:", flush=True)
+    swept = [_told(lambda figure=figure: figure) for figure in sweeping.figures()]  # type: ignore[misc]
     with deployment.running() as stores:
-        found = [*_figures(stores)]
+        found = [*swept, *_figures(stores)]
         print("\nStatements, CPU time of the web process and size of every page:", flush=True)
         for cost in pages.costs(deployment.application(), stores):
             print(cost, flush=True)
