@@ -10,30 +10,53 @@ WIDE, PHONE, NARROWEST = (1440, 900), (390, 844), (360, 780)
 ANSWERS_MEANT = ("status of 403", "status of 404", "status of 409", "status of 422")
 
 
+#: Browsers that somebody has left, one of each kind: with scripts or without, with axe or without.
+_left: dict[tuple[bool, bool], tuple[Any, Any]] = {}
+
+
+def _opened(chromium: Any, *, script: bool, axe: bool) -> tuple[Any, Any]:
+    context = chromium.new_context(accept_downloads=True, locale="zh-CN", java_script_enabled=script)
+    context.set_default_timeout(15_000)
+    if axe:
+        context.add_init_script(machine.SCRIPT)  # the browser's own doing: the policy of the pages holds and is watched
+    return context, context.new_page()
+
+
 class Desk:
     """One browser with its own cookies."""
 
     def __init__(self, chromium: Any, address: str, *, script: bool = True, size: tuple[int, int] = WIDE, axe: bool = False) -> None:
         self.address = address
         self.complaints: list[tuple[str, str]] = []
-        options = {"viewport": {"width": size[0], "height": size[1]}, "java_script_enabled": script}
-        self.context = chromium.new_context(accept_downloads=True, locale="zh-CN", **options)
-        self.context.set_default_timeout(15_000)
-        if axe:
-            self.context.add_init_script(machine.SCRIPT)  # the browser's own doing: the policy of the pages holds and is watched
-        self.page = self.context.new_page()
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append((self.page.url, str(error))))
-        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.kind = (script, axe)
+        self.context, self.page = _left.pop(self.kind, None) or _opened(chromium, script=script, axe=axe)
+        self.looks_through(size)
+        self.hears = {"console": self._hear, "pageerror": self._note, "dialog": lambda dialog: dialog.accept()}
+        for event, hear in self.hears.items():
+            self.page.on(event, hear)
 
     def _hear(self, message: Any) -> None:
         meant = any(answer in message.text for answer in ANSWERS_MEANT)
         if message.type in ("error", "warning") and not meant:
             self.complaints.append((self.page.url, message.text))
 
+    def _note(self, error: Any) -> None:
+        self.complaints.append((self.page.url, str(error)))
+
     def leave(self) -> None:
-        """Close the browser."""
-        self.context.close()
+        """Leave the browser as it was found: for whoever sits down next, since a new window takes as long as three pages."""
+        if self.kind in _left or len(self.context.pages) != 1:
+            self.context.close()
+            return
+        if self.kind[0] and self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.goto("about:blank")
+        for event, hear in self.hears.items():
+            self.page.remove_listener(event, hear)
+        self.page.emulate_media(media="null", reduced_motion="null")
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        _left[self.kind] = self.context, self.page
 
     def sign_in(self, somebody: Somebody) -> None:
         """Sign in through the page that everybody uses."""
