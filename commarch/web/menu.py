@@ -29,6 +29,7 @@ from commarch.web.menu_pages import (
     STREET_APPRAISAL_PAGES,
     STREET_HANDOVER_PAGES,
     STREET_HOLD_PAGES,
+    TRANSFER_PAGES,
     USAGE_PAGES,
     VOLUME_PAGES,
     YEAR_PAGES,
@@ -108,6 +109,7 @@ COMMUNITY = Menu(
             (
                 Entry("retention.list_due", _l("到期与将到期"), "clipboard-check", duty=Duty.VIEW, count="expired"),
                 Entry("appraisal.list_all", _l("鉴定批次"), "list-check", duty=Duty.VIEW, count="appraisals", also=APPRAISAL_PAGES),
+                Entry("transfer.list_transfers", _l("移交进馆"), "box-arrow-right", duty=Duty.VIEW, also=TRANSFER_PAGES),
                 Entry("holds.list_holds", _l("冻结"), "snow", duty=Duty.VIEW, also=HOLD_PAGES),
             ),
         ),
@@ -164,6 +166,7 @@ STREET = Menu(
         Stage(_l("统计"), (Entry("statistics.street", _l("年报汇总"), "bar-chart", duty=Duty.SUPERVISE),)),
     ),
     foot=(
+        Entry("supervision.settings", _l("街道设置"), "sliders", duty=Duty.SETTINGS),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
         Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=PEOPLE_PAGES),
         Entry("handbook.show", _l("帮助与培训"), "question-circle"),

@@ -125,6 +125,9 @@ THINGS: dict[str, LazyString] = {
     "register": _l("登记册"),
     "register_entry": _l("登记条目"),
     "inspection": _l("接受检查"),
+    "appraisal_batch": _l("鉴定批次"),
+    "transfer": _l("移交进馆"),
+    "calendar_feed": _l("日历订阅"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -206,6 +209,7 @@ FIELDS: dict[str, LazyString] = {
     "list": _l("清单校验码"),
     "leaving_on": _l("离岗日期"),
     "receiver": _l("接收人"),
+    "receipt": _l("文据编号"),
     "differing": _l("不符的行"),
     "categories": _l("分管类目"),
     "entries": _l("分管条目"),
@@ -254,6 +258,22 @@ FIELDS: dict[str, LazyString] = {
     "verdict": _l("意见"),
     "words": _l("说明"),
     "reviewer": _l("检查人员"),
+    "lead_days": _l("期限前几天提醒"),
+    "escalate_after_days": _l("逾期几天告诉街道"),
+    "wenshu_due": _l("文书档案归档截止"),
+    "accounting_due": _l("会计档案归档截止"),
+    "opinion_days": _l("提鉴定意见天数"),
+    "deciding_days": _l("合议天数"),
+    "signing_days": _l("签署天数"),
+    "approving_days": _l("审批天数"),
+    "executing_days": _l("销毁天数"),
+    "notice_days": _l("公示天数"),
+    "waiting_days": _l("冷静期天数"),
+    "periods": _l("续存可选的期限"),
+    "extension_basis": _l("续存从哪天起算"),
+    "backup_days": _l("备份保留天数"),
+    "access_review_years": _l("控制使用几年后再审"),
+    "transfer_after_years": _l("形成几年后移交"),
 }
 
 

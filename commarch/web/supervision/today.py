@@ -12,6 +12,7 @@ from commarch.handover import Seen
 from commarch.supervision import Figures, Vacancy
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.supervision import settings  # noqa: F401 - its page
 from commarch.web.supervision.search import bp
 from commarch.web.supervision.views import filing_year
 
