@@ -16,7 +16,6 @@ from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.supervision.views import bp
 
-
 #: From when an extension counts.
 BASES = (SelectChoice("old_due", _l("自原期满日")), SelectChoice("decision", _l("自鉴定日期")))
 
