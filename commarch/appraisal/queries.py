@@ -369,7 +369,7 @@ _ACROSS = text(
 #: The batches in which somebody has something to do, as `turns.recalled` reads them: a part of the one statement that every page's frame asks.
 OPEN_BATCHES = """
     SELECT jsonb_agg(jsonb_build_object(
-               'id', b.id, 'stage', b.stage, 'opened_by', b.opened_by, 'executor', d.executor_id,
+               'id', b.id, 'stage', b.stage, 'act_by', b.act_by, 'opened_by', b.opened_by, 'executor', d.executor_id,
                'members', (SELECT jsonb_agg(m.person_id) FROM appraisal_member m
                             WHERE m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL),
                'silent', (SELECT jsonb_agg(m.person_id) FROM appraisal_member m

@@ -99,7 +99,7 @@ def recalled(told: Mapping[str, Any], person_id: int | None) -> Progress:
         id=UUID(told["id"]),
         stage=Stage(told["stage"]),
         since=date.min,
-        act_by=None,
+        act_by=date.fromisoformat(told["act_by"]) if told["act_by"] else None,
         opened_by=told["opened_by"],
         open=1,
         decided=0 if told["undecided"] else 1,

@@ -10,7 +10,7 @@ from time import monotonic
 from flask import g
 
 from commarch import audit, clock, worklist
-from commarch.appraisal.turns import my_turn, recalled
+from commarch.appraisal.turns import Progress, my_turn, recalled
 from commarch.web import visitor
 from commarch.worklist import Waiting
 
@@ -43,10 +43,8 @@ def _found(tenant_id: int, today: date) -> Waiting:
 def counts() -> dict[str, int]:
     """Return count key → number, as `navigation` names them."""
     found = found_here()
-    me, duties = visitor.actor().person_id, visitor.here().duties
-    turns = (my_turn(recalled(one, me), me, duties) for one in found.appraisals)
     return {
-        "appraisals": sum(turn is not None for turn in turns),
+        "appraisals": len(my_appraisals()),
         "inbox": found.inbox,
         "drafts": found.drafts,
         "unfiled": found.drafts,
@@ -55,6 +53,12 @@ def counts() -> dict[str, int]:
         "failed_notices": found.failed_notices,
         "tasks": g.get("frame_tasks", 0),
     }
+
+
+def my_appraisals() -> list[Progress]:
+    """Return the batches of appraisal in which it is this person's turn."""
+    me, duties = visitor.actor().person_id, visitor.here().duties
+    return [one for told in found_here().appraisals if my_turn(one := recalled(told, me), me, duties) is not None]
 
 
 LATE = frozenset({"expired", "failed_notices"})

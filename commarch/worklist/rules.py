@@ -30,6 +30,7 @@ class TaskKind(StrEnum):
     COLLECT_DOCUMENTS = "collect_documents"
     BOX_ITEMS = "box_items"
     HAND_OVER = "hand_over"
+    TAKE_TURN = "take_turn"
     IMPORT_CATALOGUE = "import_catalogue"
 
 
@@ -63,6 +64,9 @@ class Ahead:
     #: Handovers of leaving clerks that are under way, and by when the first is to be signed.
     handovers: int = 0
     handover_by: date | None = None
+    #: Batches of appraisal that wait for this very person, and by when the first does.
+    turns: int = 0
+    turn_by: date | None = None
 
 
 def tasks(
@@ -86,7 +90,14 @@ def tasks(
         _drafts(found, today),
         *_years(deadlines, missing, today),
     ]
-    every += [_handing_over(ahead, today), _awaited(ahead, today), _loose(ahead), _next_appraisal(found, today), _first_import(found)]
+    every += [
+        _my_turns(ahead, today),
+        _handing_over(ahead, today),
+        _awaited(ahead, today),
+        _loose(ahead),
+        _next_appraisal(found, today),
+        _first_import(found),
+    ]
     order = list(Urgency)
     mine = [task for task in every if task is not None and _NEEDS[task.kind] in duties]
     return sorted(mine, key=lambda task: (order.index(task.urgency), task.days_left if task.days_left is not None else 9999))
@@ -102,6 +113,7 @@ _NEEDS = {
     TaskKind.COLLECT_DOCUMENTS: Duty.REGISTER,
     TaskKind.BOX_ITEMS: Duty.FILE,
     TaskKind.HAND_OVER: Duty.EDIT_POSTS,
+    TaskKind.TAKE_TURN: Duty.VIEW,
     TaskKind.PREPARE_APPRAISAL: Duty.VIEW,
     TaskKind.IMPORT_CATALOGUE: Duty.IMPORT,
 }
@@ -159,6 +171,13 @@ def _handing_over(ahead: Ahead, today: date) -> Task | None:
         return None
     left = (ahead.handover_by - today).days
     return Task(TaskKind.HAND_OVER, Urgency.LATE if left < 0 else Urgency.SOON, ahead.handovers, ahead.handover_by, left)
+
+
+def _my_turns(ahead: Ahead, today: date) -> Task | None:
+    if not ahead.turns:
+        return None
+    left = (ahead.turn_by - today).days if ahead.turn_by else None
+    return Task(TaskKind.TAKE_TURN, Urgency.LATE if left is not None and left < 0 else Urgency.SOON, ahead.turns, ahead.turn_by, left)
 
 
 def _loose(ahead: Ahead) -> Task | None:

@@ -409,3 +409,12 @@ def _count_in_menu(page: str) -> str | None:
     entry = re.search(r'鉴定批次(?:<span class="nav-count[^"]*">(\d+))?', page)
     assert entry is not None
     return entry.group(1)
+
+
+def test_today_tells_whose_turn_it_is(app: Flask) -> None:
+    """R05: the page that says what to do today has it, too, with its deadline."""
+    key = reviewed(2)
+    assert "鉴定批次该您办了" in browser(app, LIU_YANG).get("/c/hongqi/").text
+    assert "鉴定批次该您办了" not in browser(app, WANG_MIN).get("/c/hongqi/").text
+    voiced(key, DESTROY, by_whom=(LIU_YANG,))
+    assert "鉴定批次该您办了" not in browser(app, LIU_YANG).get("/c/hongqi/").text

@@ -11,7 +11,7 @@ from commarch.storage import loose
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.labels import FILING_KINDS
-from commarch.web.waiting import found_here
+from commarch.web.waiting import found_here, my_appraisals
 from commarch.worklist import Ahead, Urgency
 
 #: Days ahead in which a document that an activity brings is worth telling.
@@ -54,7 +54,9 @@ def _ahead(today: date) -> Ahead:
     awaited, first = filing_year.open_documents(until=today + timedelta(days=NEXT))
     leaving = handover.open_handovers()
     unboxed = sum(count for _year, count in loose.loose_years())
-    return Ahead(awaited, first, unboxed, len(leaving), leaving[0].deadline_on if leaving else None)
+    turns = my_appraisals()
+    by = min((one.act_by for one in turns if one.act_by), default=None)
+    return Ahead(awaited, first, unboxed, len(leaving), leaving[0].deadline_on if leaving else None, len(turns), by)
 
 
 def _deadlines(year: int) -> list[FilingDeadline]:
