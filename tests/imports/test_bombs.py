@@ -56,10 +56,15 @@ def with_lying_sizes(data):
     return bytes(lying)
 
 
+@pytest.fixture(scope="module")
+def bomb(tmp_path_factory):
+    made = tmp_path_factory.mktemp("bombs") / "bomb.xlsx"
+    made.write_bytes(samples.bomb(400))
+    return made
+
+
 @pytest.mark.parametrize("way", ["bounded", "here"])
-def test_a_bomb_of_400_mb_is_refused_in_little_memory(tmp_path, way):
-    bomb = tmp_path / "bomb.xlsx"
-    bomb.write_bytes(samples.bomb(400))
+def test_a_bomb_of_400_mb_is_refused_in_little_memory(bomb, way):
     assert bomb.stat().st_size < 2 * 2**20
     said, peak, spent = measured(bomb, way)
     assert "疑似压缩炸弹，已拒收" in said

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import openpyxl
 import psycopg
+import pytest
 from flask import Flask
 from psycopg import sql
 
@@ -23,6 +24,7 @@ from tests.world import HE_JING, WANG_MIN, ZHOU_LAN
 VISITORS = ((WANG_MIN, "hongqi"), (HE_JING, "hongqi"), (ZHOU_LAN, "xueyuanlu"))
 POLYGLOT = """'"><x-canary onerror=alert(1)></title></textarea></script><script>xcanary()</script>{{7*7}}${7*7}{0.__class__}%(x)s<!--"""
 FORMULA = "=cmd|' /C calc'!A0"
+MORE = ("+1", "-1", "@SUM(1)", "＝1+1", '=HYPERLINK("http://evil.example")', "{=1}")
 #: Where a person, or a file that she uploads, writes freely.
 FREE = {
     "item": ("title", "author", "document_number", "note"),
@@ -142,7 +144,9 @@ def test_every_column_of_text_is_known_to_be_free_or_ours(admin: psycopg.Connect
     found = admin.execute(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type LIKE ANY ('{text,char%}')"
     )
-    unknown = [f"{table}.{column}" for table, column in found if not {column, f"{table}.{column}"} & OURS and column not in FREE.get(table, ())]
+    unknown = [
+        f"{table}.{column}" for table, column in found if not {column, f"{table}.{column}"} & OURS and column not in FREE.get(table, ())
+    ]
     assert unknown == [], "add them to FREE or OURS"
 
 
@@ -163,18 +167,20 @@ def test_text_stays_text_in_every_page(app: Flask, filled: psycopg.Connection) -
     assert shown > 30
 
 
-def test_text_stays_text_in_every_workbook(app: Flask, filled: psycopg.Connection) -> None:
+@pytest.mark.parametrize(
+    "text", [FORMULA, "\t=1", "http://evil.example/", *(pytest.param(text, marks=pytest.mark.thorough) for text in MORE)]
+)
+def test_text_stays_text_in_every_workbook(text: str, app: Flask, filled: psycopg.Connection) -> None:
     """No formula, no link, the text as it was: = + - @ in front, also full-width and behind a tab (ASVS 5.0 1.2.10)."""
-    for text in (FORMULA, "+1", "-1", "@SUM(1)", "＝1+1", "\t=1", "http://evil.example/", '=HYPERLINK("http://evil.example")', "{=1}"):
-        spoil(filled, text)
-        books = [(where, data) for where, mimetype, data in _books(app, filled) if mimetype]
-        assert len(books) >= 5
-        for where, data in books:
-            with zipfile.ZipFile(io.BytesIO(data)) as book:
-                inside = {name: book.read(name).decode() for name in book.namelist() if name.endswith((".xml", ".rels"))}
-            assert not [name for name, part in inside.items() if "<f>" in part or "<hyperlink" in part], (where, text)
-        held = "".join(part for _, data in books for part in _texts(data))
-        assert text in held
+    spoil(filled, text)
+    books = [(where, data) for where, mimetype, data in _books(app, filled) if mimetype]
+    assert len(books) >= 5
+    for where, data in books:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            inside = {name: book.read(name).decode() for name in book.namelist() if name.endswith((".xml", ".rels"))}
+        assert not [name for name, part in inside.items() if "<f>" in part or "<hyperlink" in part], (where, text)
+    held = "".join(part for _, data in books for part in _texts(data))
+    assert text in held
 
 
 def _books(app: Flask, admin: psycopg.Connection) -> Iterator[tuple[str, str, bytes]]:
