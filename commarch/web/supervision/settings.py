@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
@@ -16,6 +17,7 @@ from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.supervision.views import bp
 
+REQUIRED = InputRequired(_l("请填这一项"))
 #: From when an extension counts.
 BASES = (SelectChoice("old_due", _l("自原期满日")), SelectChoice("decision", _l("自鉴定日期")))
 
@@ -23,22 +25,22 @@ BASES = (SelectChoice("old_due", _l("自原期满日")), SelectChoice("decision"
 class SettingsForm(FlaskForm):
     """What a street decides."""
 
-    lead_days = StringField(_l("期限前几天提醒"), description=_l("用顿号隔开，如 90、30、7、0"))
-    escalate_after_days = StringField(_l("逾期几天告诉街道"))
-    wenshu_due = StringField(_l("文书档案归档截止（月-日）"))
-    accounting_due = StringField(_l("会计档案归档截止（月-日）"))
-    opinion_days = StringField(_l("提鉴定意见（天）"))
-    deciding_days = StringField(_l("组成小组、合议（天）"))
-    signing_days = StringField(_l("负责人签署（天）"))
-    approving_days = StringField(_l("街道审批（天）"))
-    executing_days = StringField(_l("批准后销毁（天）"))
-    notice_days = StringField(_l("公示（天）"), description=_l("0：不公示"))
-    waiting_days = StringField(_l("冷静期（天）"), description=_l("成员可以提出异议的天数；已批准的批次照批准时的算"))
-    periods = StringField(_l("续存可选的期限"), description=_l("如 10年、30年、永久；最短的一个也是意见不一时从宽续存的期限"))
+    lead_days = StringField(_l("期限前几天提醒"), [REQUIRED], description=_l("用顿号隔开，如 90、30、7、0"))
+    escalate_after_days = StringField(_l("逾期几天告诉街道"), [REQUIRED])
+    wenshu_due = StringField(_l("文书档案归档截止（月-日）"), [REQUIRED])
+    accounting_due = StringField(_l("会计档案归档截止（月-日）"), [REQUIRED])
+    opinion_days = StringField(_l("提鉴定意见（天）"), [REQUIRED])
+    deciding_days = StringField(_l("组成小组、合议（天）"), [REQUIRED])
+    signing_days = StringField(_l("负责人签署（天）"), [REQUIRED])
+    approving_days = StringField(_l("街道审批（天）"), [REQUIRED])
+    executing_days = StringField(_l("批准后销毁（天）"), [REQUIRED])
+    notice_days = StringField(_l("公示（天）"), [REQUIRED], description=_l("0：不公示"))
+    waiting_days = StringField(_l("冷静期（天）"), [REQUIRED], description=_l("成员可以提出异议的天数；已批准的批次照批准时的算"))
+    periods = StringField(_l("续存可选的期限"), [REQUIRED], description=_l("如 10年、30年、永久；最短的一个也是意见不一时从宽续存的期限"))
     extension_basis = SelectField(_l("续存从哪天起算"), choices=BASES)
-    backup_days = StringField(_l("备份保留（天）"), description=_l("销毁清册里写明备份中的内容最迟哪天清除"))
-    access_review_years = StringField(_l("控制使用几年后再审"))
-    transfer_after_years = StringField(_l("形成几年后移交进馆"))
+    backup_days = StringField(_l("备份保留（天）"), [REQUIRED], description=_l("销毁清册里写明备份中的内容最迟哪天清除"))
+    access_review_years = StringField(_l("控制使用几年后再审"), [REQUIRED])
+    transfer_after_years = StringField(_l("形成几年后移交进馆"), [REQUIRED])
 
 
 @bp.route("/settings", methods=["GET", "POST"])
