@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from commarch import audit, holdings, objects, settings
+from commarch.arrangement import making_up, operations
 from commarch.audit import Act
 from commarch.database import session
 from commarch.errors import RuleBroken
@@ -241,8 +242,9 @@ def test_files_go_with_a_draft_that_is_discarded_and_come_along_where_drafts_are
         given.a_file_of(main, a_jpeg(), "主.jpg", by=by)
         given.a_file_of(other, a_png(), "附.png", by=by)
         given.a_file_of(third, a_tiff(), "废.tif", by=by)
-        objects.hand_on([other.id], main.id)
-        holdings.merge(main, [(other, holdings.ComponentRole.ATTACHMENT)], by=by)
+        batch = operations.open_batch(2026, "WS", by=by)
+        roles = [(main.id, holdings.ComponentRole.MAIN), (other.id, holdings.ComponentRole.ATTACHMENT)]
+        making_up.merge(batch, main.id, roles, revision=batch.revision, by=by)
         assert [one.file.file_name for one in queries.files_of(main.id)] == ["主.jpg", "附.png"]
         objects.drop_all(third, by=by)
         holdings.discard(third, by=by)
