@@ -86,8 +86,6 @@ FREE = {
     "destruction": ("executor_name", "method", "place", "note"),
     "witness_signature": ("person_name",),
     "destroyed_item": ("title",),
-    "item_object": ("file_name", "attached_name"),
-    "text_layer": ("content", "folded"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
