@@ -3,8 +3,7 @@
 from commarch import audit, clock
 from commarch.audit import Act, Actor
 from commarch.errors import RuleBroken
-from commarch.holdings.editing import ENDED
-from commarch.holdings.models import Item
+from commarch.holdings.models import ENDED, Item
 from commarch.holdings.registration import KIND
 from commarch.holdings.rules import MOST_PAGES
 

@@ -14,13 +14,12 @@ from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.draft import FIXED, Draft, Part, draft_of
 from commarch.holdings.faults import ChangedMeanwhile, raise_all
 from commarch.holdings.indexing import index
-from commarch.holdings.models import Item, ItemState
+from commarch.holdings.models import ENDED, Item
 from commarch.holdings.placing import describe, description_columns, place, with_particulars
 from commarch.holdings.registration import KIND, components_of, told
 from commarch.schemes.expiry import expiry
 from commarch.schemes.periods import RetentionPeriod
 
-ENDED = (ItemState.TRANSFERRED, ItemState.DESTROYED)
 _ADVICE = {
     "year": "年度写在档号里，归档后不能改；年度归错的，请在备注说明，另行登记正确的一件并建立「参见」",
     "category": "类目写在档号里，归档后编辑不了；归错类的，请在这一件的页上办理「改分类」，档号不变",

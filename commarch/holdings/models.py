@@ -24,6 +24,8 @@ class ItemState(StrEnum):
 
 #: States before filing: no code yet.
 WAITING = (ItemState.DRAFT, ItemState.ARRANGED)
+#: States in which nothing is left here but the description: nothing of it is changed any more.
+ENDED = (ItemState.TRANSFERRED, ItemState.DESTROYED)
 
 
 class Secrecy(StrEnum):

@@ -15,9 +15,9 @@ from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.draft import Draft
-from commarch.holdings.editing import ENDED, lock
+from commarch.holdings.editing import lock
 from commarch.holdings.faults import ChangedMeanwhile, raise_all
-from commarch.holdings.models import Item, Reclassification
+from commarch.holdings.models import ENDED, Item, Reclassification
 from commarch.holdings.placing import find_category, find_entry
 from commarch.holdings.registration import KIND
 from commarch.schemes.models import Category

@@ -11,7 +11,7 @@ from commarch import audit, clock
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
-from commarch.holdings.models import Item, ItemLink, ItemState, LinkKind
+from commarch.holdings.models import ENDED, Item, ItemLink, ItemState, LinkKind
 
 KIND = "item"
 #: What the other item is, seen from the first and from the other: a reply's other is what came in.
@@ -43,6 +43,7 @@ class Relation:
 
 def relate(item: Item, other: Item, kind: LinkKind, note: str = "", *, by: Actor) -> ItemLink:
     """Join two items; `item` is the reply, or the duplicate, where the kind has a direction."""
+    _are_here(item, other)
     note = " ".join(note.split())
     if item.id == other.id:
         raise RuleBroken("一件不能和它自己关联，请另选一件", field="other")
@@ -62,6 +63,7 @@ def unrelate(link: ItemLink, *, by: Actor) -> None:
     """Take a cross reference away; that it was there stands in the trail of both items."""
     ends = {one.id: one for one in session.scalars(select(Item).where(Item.id.in_((link.item_id, link.other_id))))}
     item, other = ends[link.item_id], ends[link.other_id]
+    _are_here(item, other)
     for one, there, word in ((item, other, WORDS[link.kind][0]), (other, item, WORDS[link.kind][1])):
         audit.record(Act.RELATE, KIND, one.id, str(one), by=by, before={"link": f"{word}：{there}"})
     session.delete(link)
@@ -107,6 +109,13 @@ def hand_on_links(gone: Sequence[Item], to: Item) -> None:
 def forget_links(item: Item) -> None:
     """Take away the cross references of a draft that is thrown away."""
     session.execute(delete(ItemLink).where(or_(ItemLink.item_id == item.id, ItemLink.other_id == item.id)))
+
+
+def _are_here(*items: Item) -> None:
+    """Refuse what is transferred or destroyed: its description stays as it went."""
+    for item in items:
+        if item.state in ENDED:
+            raise RuleBroken(f"{item} 已经移交或销毁，目录留作存根，关联不再增减", field="other")
 
 
 def _between(item: Item, other: Item, kind: LinkKind) -> Select[Any]:

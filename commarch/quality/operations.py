@@ -5,7 +5,7 @@ from commarch.audit import Act, Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
-from commarch.holdings.models import WAITING, LinkKind
+from commarch.holdings.models import ENDED, WAITING, LinkKind
 from commarch.quality.kinds import OF_TWO
 from commarch.quality.models import Finding
 
@@ -42,6 +42,8 @@ def merge(finding: Finding, *, keep_first: bool, by: Actor) -> Item:
     if first is None or second is None:
         raise RuleBroken("其中一件已经不在了，请刷新页面")
     kept, other = (first, second) if keep_first else (second, first)
+    if gone := next((one for one in (kept, other) if one.state in ENDED), None):
+        raise RuleBroken(f"{gone} 已经移交或销毁，目录留作存根，不再合并")
     if kept.state in WAITING and other.state not in WAITING:
         raise RuleBroken(f"{other} 已经归档，请保留已归档的那一件")
     label = str(other)

@@ -10,6 +10,7 @@ from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Carrier, Item
+from commarch.holdings.models import ENDED
 from commarch.storage.models import CarrierPlace, Place
 from commarch.storage.whereabouts import addresses
 
@@ -40,6 +41,8 @@ def find_carrier_place(carrier_place_id: UUID) -> CarrierPlace | None:
 
 def keep_apart(item: Item, carrier: str, place: Place, *, number: str = "", note: str = "", by: Actor) -> CarrierPlace:
     """Give a carrier of an item a place of its own."""
+    if item.state in ENDED:
+        raise RuleBroken(f"{item} 已经移交或销毁，不再登记存放位置")
     kinds = {one.partition(":")[0] for one in item.carriers}
     if carrier not in kinds:
         raise RuleBroken("这一件的著录里没有这种载体；请先在著录里补上载体，再登记存放位置", field="carrier")

@@ -7,12 +7,24 @@ nothing else; its code and description stay.
 """
 
 from commarch.transfer.models import Transfer, TransferredItem, TransferState
-from commarch.transfer.operations import Told, add_items, lines_of, open_transfer, receive, sign, take_out, tell, withdraw
-from commarch.transfer.queries import Ripe, find_transfer, ids_of, ripe, transfers
+from commarch.transfer.operations import MOST_ITEMS, Told, add_items, lines_of, open_transfer, receive, sign, take_out, tell, withdraw
+from commarch.transfer.queries import (
+    Extent,
+    Ripe,
+    extents,
+    find_transfer,
+    ids_of_groups,
+    item_ids_of,
+    page_of,
+    ripe,
+    transfers,
+)
 from commarch.transfer.rules import OPENNESS_NAMES, earliest_year
 
 __all__ = [
+    "MOST_ITEMS",
     "OPENNESS_NAMES",
+    "Extent",
     "Ripe",
     "Told",
     "Transfer",
@@ -20,10 +32,13 @@ __all__ = [
     "TransferredItem",
     "add_items",
     "earliest_year",
+    "extents",
     "find_transfer",
-    "ids_of",
+    "ids_of_groups",
+    "item_ids_of",
     "lines_of",
     "open_transfer",
+    "page_of",
     "receive",
     "ripe",
     "sign",

@@ -137,6 +137,7 @@ def sign(transfer: Transfer, *, revision: int, by: Actor, today: date) -> Sheet:
     rows = lines_of(transfer)
     if not rows:
         raise RuleBroken("移交目录里还没有档案")
+    _all_filed(rows)
     unreviewed = [item.archival_code for line, item in rows if line.openness is Openness.UNREVIEWED]
     if unreviewed:
         raise RuleBroken(f"还有 {len(unreviewed)} 件没有开放意见（条例第三十条），第一件是 {unreviewed[0]}")
@@ -161,6 +162,7 @@ def receive(transfer: Transfer, *, receipt_number: str, received_by: str, receiv
     if received_on > today or transfer.signed_at is None or received_on < transfer.signed_at.astimezone(clock.zone()).date():
         raise RuleBroken("签收日期应在负责人签署之后、今天或以前", field="received_on")
     rows = lines_of(transfer)
+    _all_filed(rows)
     if held := holds.held_ids([item.id for _, item in rows]):
         codes = "、".join(str(item.archival_code) for _, item in rows if item.id in held)
         raise RuleBroken(f"这些件已冻结，不能移交：{codes}；请先解冻，或撤回这次移交")
@@ -209,6 +211,13 @@ def current(transfer: Transfer, revision: int, *states: TransferState) -> None:
         raise RuleBroken("这次移交刚刚有人办过一步，请看过最新的内容再办")
     if transfer.state not in states:
         raise RuleBroken("这次移交已经过了这一步")
+
+
+def _all_filed(rows: Sequence[tuple[TransferredItem, Item]]) -> None:
+    """Refuse what an appraisal took away meanwhile."""
+    gone = [str(item.archival_code) for _, item in rows if item.state is not ItemState.FILED]
+    if gone:
+        raise RuleBroken(f"这些件已不在库：{'、'.join(gone[:5])}；请撤回这次移交，重新编制目录")
 
 
 def _write_list(transfer: Transfer, rows: Sequence[tuple[TransferredItem, Item]], *, by: Actor, today: date) -> Sheet:

@@ -1,13 +1,15 @@
 """Reading transfers, and what has come of age for one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from commarch.database import home_tenant, session
-from commarch.transfer.models import Transfer
+from commarch.holdings import Item
+from commarch.holdings.models import Openness
+from commarch.transfer.models import Transfer, TransferredItem
 
 #: What is shown of ripe items at once.
 MOST_GROUPS = 300
@@ -21,6 +23,20 @@ class Ripe:
     archival_class: str
     retention_code: str
     count: int
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.year}|{self.archival_class}|{self.retention_code}"
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much a transfer holds, and of how many items it isn't told yet whether they may be opened."""
+
+    items: int = 0
+    pages: int = 0
+    untold: int = 0
 
 
 def find_transfer(transfer_id: UUID) -> Transfer | None:
@@ -36,15 +52,40 @@ def transfers(*, before: UUID | None = None, limit: int = 50) -> Sequence[Transf
     return found
 
 
+def extents(transfer_ids: Collection[UUID]) -> dict[UUID, Extent]:
+    """Return how much each of some transfers holds; one statement."""
+    joined = (Item.tenant_id == TransferredItem.tenant_id) & (Item.id == TransferredItem.item_id)
+    untold = func.count().filter(TransferredItem.openness == Openness.UNREVIEWED)
+    chosen = select(TransferredItem.transfer_id, func.count(), func.coalesce(func.sum(Item.pages), 0), untold).join(Item, joined)
+    mine = (TransferredItem.tenant_id == home_tenant(), TransferredItem.transfer_id.in_(list(transfer_ids)))
+    found = {
+        row[0]: Extent(row[1], row[2] or 0, row[3]) for row in session.execute(chosen.where(*mine).group_by(TransferredItem.transfer_id))
+    }
+    return {one: found.get(one, Extent()) for one in transfer_ids}
+
+
+def page_of(transfer: Transfer, *, after: int = 0, limit: int = 50) -> list[tuple[TransferredItem, Item]]:
+    """Return lines of a transfer with their items, in order, behind a position."""
+    joined = (Item.tenant_id == TransferredItem.tenant_id) & (Item.id == TransferredItem.item_id)
+    mine = (TransferredItem.tenant_id == home_tenant(), TransferredItem.transfer_id == transfer.id, TransferredItem.position > after)
+    chosen = select(TransferredItem, Item).join(Item, joined).where(*mine).order_by(TransferredItem.position).limit(limit)
+    return [(line, item) for line, item in session.execute(chosen)]
+
+
+def item_ids_of(transfer: Transfer) -> list[UUID]:
+    """Return the items of a transfer, in order."""
+    mine = (TransferredItem.tenant_id == home_tenant(), TransferredItem.transfer_id == transfer.id)
+    return list(session.scalars(select(TransferredItem.item_id).where(*mine).order_by(TransferredItem.position)))
+
+
 def ripe(earliest: int) -> list[Ripe]:
     """Return what has come of age and lasts (永久, 30年), and what a group decided to transfer, by year, class and period."""
     return [Ripe(*row) for row in session.execute(_RIPE, {"tenant": home_tenant(), "earliest": earliest, "limit": MOST_GROUPS})]
 
 
-def ids_of(year: int, archival_class: str, retention_code: str, earliest: int, *, limit: int) -> list[UUID]:
-    """Return the free items of one such group."""
-    told = {"tenant": home_tenant(), "earliest": earliest, "limit": limit}
-    return list(session.scalars(_IDS, {**told, "year": year, "class": archival_class, "retention": retention_code}))
+def ids_of_groups(keys: Collection[str], earliest: int, *, limit: int) -> list[UUID]:
+    """Return the free items of some groups, in the order of their codes."""
+    return list(session.scalars(_OF_GROUPS, {"tenant": home_tenant(), "earliest": earliest, "limit": limit, "keys": list(keys)}))
 
 
 _FREE = """
@@ -54,7 +95,7 @@ _FREE = """
        AND NOT EXISTS (SELECT 1 FROM transferred_item t WHERE t.tenant_id = :tenant AND t.item_id = i.id AND t.is_open)
 """
 _RIPE = text(f"SELECT i.year, i.archival_class, i.current_retention_code, count(*) {_FREE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT :limit")
-_IDS = text(
-    f"SELECT i.id {_FREE} AND i.year = :year AND i.archival_class = :class AND i.current_retention_code = :retention "
+_OF_GROUPS = text(
+    f"SELECT i.id {_FREE} AND i.year || '|' || i.archival_class || '|' || i.current_retention_code = ANY (:keys) "
     "ORDER BY i.code_key, i.id LIMIT :limit"
 )

@@ -83,7 +83,10 @@ def add_relation(item_id: UUID) -> ResponseReturnValue:
 def remove_relation(item_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """Take two items apart again; that they were joined stays in their history."""
     link = relations.find_link(item_id, link_id) or abort(404)
-    holdings.unrelate(link, by=visitor.actor())
+    try:
+        holdings.unrelate(link, by=visitor.actor())
+    except RuleBroken as broken:
+        return _page(item_id, str(broken)), 422
     flash(_("关联已去掉，履历里记着。"))
     return redirect(url_for("holdings.show_relations", item_id=item_id), 303)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, render_template
 from flask_babel import gettext as _
 
-from commarch import audit, clock, holdings, quality, settings
+from commarch import audit, clock, holdings, quality, settings, transfer
 from commarch.accounts import Duty
 from commarch.audit import Act, AuditEntry
 from commarch.holdings import Item, ItemState
@@ -65,6 +65,7 @@ def show_item(item_id: UUID) -> str:
         **period,
         facts=[*facts_of(item, place), *particulars_of(item, fields)],
         volume=volume_of(item),
+        gone_with=transfer.find_transfer(item.transfer_id) if item.transfer_id else None,
         warnings=[warning(field, value) for field, value in unusual(fields, item.particulars)],
         life=life_of(item, kept, entries, today),
         state_shown=standing(item, today),
@@ -151,6 +152,10 @@ def life_of(item: Item, kept: Expiry, entries: Any, today: date) -> list[dict[st
     else:
         points.append(_point(_("登记"), clock_day(item.registered_at), _("草稿，还没有档号")))
         points.append(_point(_("归档"), None, _("归档时给档号"), "ahead"))
+    if item.state is ItemState.TRANSFERRED:
+        gone = next((entry for entry in entries if entry.act is Act.TRANSFER), None)
+        told = (gone.after or {}).get("receiver", "") if gone else ""
+        return [*points, _point(_("移交进馆"), clock_day(gone.at) if gone else None, told)]
     if kept.ends_on:
         kind = "ahead" if kept.ends_on >= today or not item.is_filed else "late"
         note = _("%(period)s，自 %(day)s 起算", period=period_words(kept.period.code), day=kept.starts_on)
