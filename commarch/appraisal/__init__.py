@@ -28,6 +28,7 @@ from commarch.appraisal.destroying import (
     withdraw_line,
     witness,
 )
+from commarch.appraisal.destruction import Destruction, Moment, WitnessUnit
 from commarch.appraisal.judging import (
     Judgement,
     back_to_review,
@@ -40,18 +41,7 @@ from commarch.appraisal.judging import (
     opinions,
     outcomes,
 )
-from commarch.appraisal.models import (
-    AppraisalBatch,
-    AppraisalLine,
-    AppraisalMember,
-    AppraisalOpinion,
-    Destruction,
-    Moment,
-    Part,
-    Purpose,
-    Verdict,
-    WitnessUnit,
-)
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalOpinion, Part, Purpose, Verdict
 from commarch.appraisal.rules import PART_NAMES, VERDICT_NAMES, missing_of_group
 from commarch.appraisal.settings import AppraisalSettings, settings_here, settings_of
 from commarch.appraisal.stages import ENDS, OBJECTABLE, Stage

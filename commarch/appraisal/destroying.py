@@ -9,18 +9,9 @@ from sqlalchemy import select, text
 
 from commarch import audit, clock, holds
 from commarch.appraisal import papers
+from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature, WitnessUnit
 from commarch.appraisal.judging import open_lines
-from commarch.appraisal.models import (
-    AppraisalBatch,
-    AppraisalLine,
-    AppraisalStep,
-    DestroyedItem,
-    Destruction,
-    Moment,
-    Verdict,
-    WitnessSignature,
-    WitnessUnit,
-)
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalStep, Verdict
 from commarch.appraisal.settings import settings_here
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import KIND, current, go

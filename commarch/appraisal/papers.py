@@ -10,18 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from commarch import clock, dossier
-from commarch.appraisal.models import (
-    AppraisalBatch,
-    AppraisalLine,
-    AppraisalMember,
-    AppraisalStep,
-    DestroyedItem,
-    Destruction,
-    Moment,
-    Purpose,
-    Verdict,
-    WitnessSignature,
-)
+from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalStep, Purpose, Verdict
 from commarch.appraisal.rules import PART_NAMES, VERDICT_NAMES, counted
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import STAGE_NAMES

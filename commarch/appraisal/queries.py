@@ -9,16 +9,8 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from commarch.appraisal.composing import MOST_ITEMS
-from commarch.appraisal.models import (
-    AppraisalBatch,
-    AppraisalLine,
-    AppraisalMember,
-    AppraisalRuling,
-    DestroyedItem,
-    Destruction,
-    Purpose,
-    Verdict,
-)
+from commarch.appraisal.destruction import DestroyedItem, Destruction
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalRuling, Purpose, Verdict
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.turns import Progress
 from commarch.database import home_tenant, session

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from commarch.appraisal.models import Destruction
+from commarch.appraisal.destruction import Destruction
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState, PersonalLevel
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from commarch import audit, dossier
 from commarch.appraisal.destroying import WITNESSES, signatures
-from commarch.appraisal.models import DestroyedItem, Destruction, Moment
+from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment
 from commarch.database import home_tenant, session
 from commarch.dossier import content
 from commarch.holdings import Item
