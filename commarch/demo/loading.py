@@ -10,6 +10,7 @@ from commarch.accounts import Person, Role
 from commarch.audit import Actor
 from commarch.database import Context, Mode, session, within
 from commarch.demo import catalogues, documents
+from commarch.demo.appraising import Cast, appraise
 from commarch.demo.inbox import fill_inbox
 from commarch.demo.keeping import keep_well, look_everywhere
 from commarch.demo.people import LogIn, appoint_everybody, log_ins
@@ -29,14 +30,20 @@ COMMUNITIES = (
 CLERKS = {"hongqi": "wangmin@demo.example", "wenyuan": "lina@demo.example", "tielu": "lina@demo.example"}
 CONTRIBUTOR = "zhaoping@demo.example"
 HEAD = "chenguilan@demo.example"
+#: In the appraisal group beside the head: who knows the business, who speaks for the residents.
+BUSINESS, RESIDENT = "liuyang@demo.example", "huangzhiqiang@demo.example"
+STREET_ARCHIVIST = "zhoulan@demo.example"
 ROLES = {
     Role.CLERK: "档案员",
     Role.CONTRIBUTOR: "经办人员",
     Role.HEAD: "负责人",
+    Role.APPRAISER: "鉴定小组成员",
     Role.STREET_ARCHIVIST: "街道档案员",
     Role.ADMINISTRATOR: "系统管理员",
 }
 SCHEMES_SINCE = 2005
+#: Days since the old catalogues were brought in.
+IN_USE = 100
 
 
 def is_loaded() -> bool:
@@ -53,12 +60,14 @@ def load() -> list[LogIn]:
     _begin_schemes(today)
     for code, name, number, sample in COMMUNITIES:
         file_name, content = catalogues.sample(sample, today_year=today.year, community=name, fonds_number=number)
-        _bring_in(code, file_name, content)
+        with clock.standing_on(today - timedelta(days=IN_USE)):
+            _bring_in(code, file_name, content)
     for code, name, left_out in (("hongqi", "红旗社区", 12), ("wenyuan", "文苑社区", 40), ("tielu", "铁路社区", 4)):
         _file_last_year(code, name, today.year - 1, left_out)
     _work_of_this_year(today)
     fill_inbox(_id_of("hongqi"), _clerk("hongqi"), _person(CONTRIBUTOR), today=today)
     keep_registers(_id_of("hongqi"), _clerk("hongqi"), today=today)
+    appraise(_cast_of("hongqi"), today=today)
     keep_well(_id_of("hongqi"), _clerk("hongqi"), _person(HEAD), today=today)
     look_everywhere([_id_of(code) for code, *_ in COMMUNITIES])
     sweep.sweep_today()
@@ -132,6 +141,10 @@ def _id_of(code: str) -> int:
 
 def _clerk(code: str) -> Actor:
     return _person(CLERKS[code])
+
+
+def _cast_of(code: str) -> Cast:
+    return Cast(_id_of(code), _clerk(code), _person(HEAD), _person(BUSINESS), _person(RESIDENT), _person(STREET_ARCHIVIST))
 
 
 def _person(email: str) -> Actor:

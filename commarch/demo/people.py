@@ -19,6 +19,8 @@ PEOPLE: tuple[tuple[str, str, tuple[tuple[str, Role], ...]], ...] = (
     ("wangmin@demo.example", "王敏", (("hongqi", Role.CLERK),)),
     ("chenguilan@demo.example", "陈桂兰", (("hongqi", Role.HEAD),)),
     ("zhaoping@demo.example", "赵平", (("hongqi", Role.CONTRIBUTOR),)),
+    ("liuyang@demo.example", "刘洋", (("hongqi", Role.APPRAISER),)),
+    ("huangzhiqiang@demo.example", "黄志强", (("hongqi", Role.APPRAISER),)),
     ("lina@demo.example", "李娜", (("wenyuan", Role.CLERK), ("tielu", Role.CLERK))),
     ("gaoxiang@demo.example", "高翔", (("tielu", Role.HEAD),)),
     ("zhoulan@demo.example", "周岚", (("xueyuanlu", Role.STREET_ARCHIVIST),)),

@@ -73,7 +73,7 @@ def lateness(communities: Sequence[Tenant], *, today: date) -> list[Lateness]:
     waits = {row.tenant_id: row for row in session.execute(_WAITS, asked)}
     acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
     failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
-    return [Lateness(one.id, one.name, *waits[one.id][1:], acts.get(one.id), failed.get(one.id, 0)) for one in communities]
+    return [_lateness(one, waits[one.id], acts.get(one.id), failed.get(one.id, 0)) for one in communities]
 
 
 def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[Figures]:
@@ -92,6 +92,10 @@ def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[F
         _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id, (0, 0)), acts.get(one.id), failed.get(one.id, 0))
         for one in communities
     ]
+
+
+def _lateness(one: Tenant, waits: Any, last_act_at: datetime | None, failed: int) -> Lateness:
+    return Lateness(one.id, one.name, waits.expired, waits.due_soon, waits.oldest, waits.drafts, last_act_at, failed)
 
 
 def _figures(

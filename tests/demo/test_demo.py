@@ -7,9 +7,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
-from commarch import clock, demo, registers, settings, worklist
+from commarch import clock, demo, holds, registers, settings, transfer, worklist
+from commarch.appraisal import queries as appraisal_queries
 from commarch.database import leave, session
+from commarch.holdings import Item, ItemState
+from commarch.transfer import TransferState
 from tests import given, world
 
 
@@ -47,6 +51,11 @@ def test_on_any_day_the_demo_has_something_overdue_something_ending_and_somethin
             kept = registers.figures(day)
             assert sum(one.current for one in kept.values()) > 5
             assert sum(one.struck for one in kept.values()) == 1
+            under_way, ended = appraisal_queries.count_batches()
+            assert (under_way, ended) == (2, 1)
+            assert session.scalar(select(func.count()).where(Item.state == ItemState.DESTROYED)) == 6
+            assert len(holds.open_holds()) == 1
+            assert [one.state for one in transfer.transfers()] == [TransferState.SIGNED]
         client = empty_archives.test_client()
         page = client.get("/login")
         assert shown[0].email in page.text
