@@ -145,7 +145,7 @@ def voices_of(line_ids: Sequence[UUID], members: dict[int, AppraisalMember]) -> 
     for line_id, by_person in latest.items():
         for person_id, one in by_person.items():
             if member := members.get(person_id):
-                found[line_id].append(Voice(member.part, one.verdict, one.period_code, one.open_from))
+                found[line_id].append(Voice(member.part, one.verdict, one.period_code, one.open_from, one.reason))
     return found
 
 

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 
+from commarch.appraisal.access import access_reasons_here
 from commarch.appraisal.models import Verdict
 from commarch.appraisal.settings import KEY
 from commarch.database import home_tenant, session
@@ -21,8 +22,9 @@ def shipped() -> dict[Verdict, tuple[str, ...]]:
 
 
 def reasons_here() -> dict[Verdict, tuple[str, ...]]:
-    """Return the common reasons of each verdict: the street's own first."""
+    """Return the common reasons of each verdict: the street's own first; of opening and restricting the coded ones."""
     tenant = session.get_one(Tenant, home_tenant())
     street = tenant if tenant.parent_id is None else session.get_one(Tenant, tenant.parent_id)
     own = ((street.settings or {}).get(KEY) or {}).get("reasons") or {}
-    return {one: tuple(dict.fromkeys((*own.get(one.value, ()), *words)))[:MOST] for one, words in shipped().items()}
+    coded = {verdict: [str(one) for one in access_reasons_here() if one.verdict is verdict] for verdict in (Verdict.OPEN, Verdict.RESTRICT)}
+    return {one: tuple(dict.fromkeys((*own.get(one.value, ()), *words)))[:MOST] for one, words in (*shipped().items(), *coded.items())}

@@ -4,6 +4,7 @@
 differ, the item is kept (domain handbook 3.4, S3).
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from commarch.schemes.periods import RetentionPeriod, longest
 QUORUM = 3
 #: The parts that accounting archives ask for besides the chair (会计档案管理办法 17, 18).
 ACCOUNTING_PARTS = (Part.ARCHIVIST, Part.ACCOUNTING_HEAD, Part.ACCOUNTANT)
+#: A coded reason of opening or restricting, as it stands in a text: X1 含个人信息.
+_CODED = re.compile(r"[A-Z][0-9]{1,3} [^；;，,。]+")
 PART_NAMES = {
     Part.CHAIR: "组长",
     Part.LEADER: "单位负责人",
@@ -45,6 +48,7 @@ class Voice:
     verdict: Verdict
     period_code: str | None = None
     open_from: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,17 @@ def counted(decisions: Iterable[Verdict | None]) -> dict[Verdict | None, int]:
     return {one: found.count(one) for one in order if one in found}
 
 
+def coded(reasons: Iterable[str]) -> list[str]:
+    """Return the coded reasons that stand in several reasons, each once."""
+    return list(dict.fromkeys(part.strip() for reason in reasons for part in _CODED.findall(reason)))
+
+
 def _access(spoken: Sequence[Voice], *, alike: bool) -> Outcome:
-    if alike and spoken[0].verdict is Verdict.OPEN:
-        dates = [one.open_from for one in spoken if one.open_from]
-        return Outcome(Verdict.OPEN, "小组意见一致", open_from=max(dates, default=None), agreed=True)
-    return Outcome(Verdict.RESTRICT, "小组意见一致" if alike else "意见不一，暂不开放", agreed=alike)
+    """Open only where all would, from the latest day that was named; else restrict. The coded reasons of those who said so go with it."""
+    verdict = Verdict.OPEN if alike and spoken[0].verdict is Verdict.OPEN else Verdict.RESTRICT
+    grounds = coded(one.reason for one in spoken if one.verdict is verdict)
+    said = "小组意见一致" if alike else "意见不一，暂不开放"
+    dates = [one.open_from for one in spoken if one.verdict is verdict and one.open_from]
+    return Outcome(
+        verdict, f"{said}：{'；'.join(grounds)}" if grounds else said, open_from=max(dates, default=None) if alike else None, agreed=alike
+    )

@@ -9,8 +9,8 @@ from datetime import date, time
 from functools import partial
 
 from commarch import clock, holds, retention, settings, tenancy
+from commarch.appraisal import access, reminding
 from commarch.appraisal import queries as appraisal_queries
-from commarch.appraisal import reminding
 from commarch.database import Context, Mode, session, within
 from commarch.jobs import street
 from commarch.jobs.house import in_tenant
@@ -59,7 +59,7 @@ def sweep_tenant(tenant_id: int, today: date, approvals: Sequence[Waiting] = ())
             return 0
         forget_names(today=today)
         tenant = session.get_one(Tenant, tenant_id)
-        personal = [*_appraisals(), *_holds(tenant_id, today), *_approvals(tenant_id, approvals)]
+        personal = [*_appraisals(), *_holds(tenant_id, today), *_approvals(tenant_id, approvals), *_access_reviews(tenant_id, today)]
         report = retention.remind(tenant, today=today, before=before.report if before else {}, personal=personal)
         ledger.finish(KIND, today, report)
         return int(report["written"])
@@ -75,6 +75,14 @@ def _holds(tenant_id: int, today: date) -> list[PersonalMatter]:
     due = holds.due_for_review(today)
     people = retention.recipients(tenant_id, retention.TOLD_ROLES) if due else []
     return [PersonalMatter(person, f"hold:{one.id}:{one.review_on}", "冻结复查", one.review_on, 1) for person in people for one in due]
+
+
+def _access_reviews(tenant_id: int, today: date) -> list[PersonalMatter]:
+    """Return once a year, in January, how much was restricted so long ago that it is looked at again (domain: 开放审核定期复审)."""
+    count = access.count_due(today) if today.month == 1 else 0
+    people = retention.recipients(tenant_id, retention.TOLD_ROLES) if count else []
+    by_when = date(today.year, 12, 31)
+    return [PersonalMatter(person, f"access-review:{today.year}", "控制的档案复审", by_when, count) for person in people]
 
 
 def _approvals(street_id: int, waiting: Sequence[Waiting]) -> list[PersonalMatter]:

@@ -57,7 +57,8 @@ def decide(told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     before, read = chosen(), _read(told)
     settings = dict(street.settings or {})
     settings |= {name: value for name, value in read.items() if name in OF_REMINDERS}
-    settings[APPRAISAL] = {name: value for name, value in read.items() if name not in OF_REMINDERS}
+    of_appraisal = {name: value for name, value in read.items() if name not in OF_REMINDERS}
+    settings[APPRAISAL] = (settings.get(APPRAISAL) or {}) | of_appraisal  # the street's own reasons stand there too
     street.settings = settings
     flag_modified(street, "settings")
     session.flush()

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from commarch import appraisal, clock
 from commarch.accounts import Duty
-from commarch.appraisal import AppraisalBatch, Part, Purpose
+from commarch.appraisal import AppraisalBatch, Part, Purpose, access, settings_here
 from commarch.appraisal.composing import GROUNDS, MOST_ITEMS
 from commarch.appraisal.queries import Group, everybody_of, expired_groups, ids_of_groups, last_group, unreviewed_groups
 from commarch.errors import RuleBroken
@@ -38,9 +38,9 @@ def open_new() -> ResponseReturnValue:
     picks = read_ids(request.form.get(PICKS, "").split())
     if request.method == "GET":
         return _new_page(purpose, picks)
-    keys = request.form.getlist("group")
+    keys = [*request.form.getlist("group"), *request.form.getlist("due")]
     try:
-        batch, taken, refused = _open(purpose, picks or ids_of_groups(purpose, keys, today=clock.today()), keys)
+        batch, taken, refused = _open(purpose, picks or _ids_asked(purpose), keys)
     except RuleBroken as broken:
         return _new_page(purpose, picks, str(broken)), 422
     flash(_("批次 %(number)s 已建立，选入 %(count)s 件。", number=batch.number, count=taken))
@@ -67,7 +67,7 @@ def add_groups(appraisal_id: UUID) -> ResponseReturnValue:
     batch, today = found(appraisal_id), clock.today()
     if request.method == "GET":
         return _new_page(Purpose(batch.purpose), [], into=batch)
-    ids = ids_of_groups(Purpose(batch.purpose), request.form.getlist("group"), today=today)
+    ids = _ids_asked(Purpose(batch.purpose))
     refused: list[tuple[UUID, str]] = []
 
     def act() -> None:
@@ -171,6 +171,13 @@ def _open(purpose: Purpose, ids: Sequence[UUID], keys: Sequence[str]) -> tuple[A
     return batch, len(ids) - len(refused), refused
 
 
+def _ids_asked(purpose: Purpose) -> list[UUID]:
+    """Return the items of the groups that were ticked; of an access appraisal also what is to be looked at again."""
+    ids = ids_of_groups(purpose, request.form.getlist("group"), today=clock.today())
+    again = request.form.getlist("due") if purpose is Purpose.ACCESS else []
+    return [*ids, *access.ids_due(again, clock.today(), limit=MOST_ITEMS + 1)] if again else ids
+
+
 def _name(batch: AppraisalBatch) -> None:
     by, revision = visitor.actor(), seen_revision()
     people = {key: name for key, name, _email in people_to_ask()}
@@ -191,6 +198,7 @@ def _name(batch: AppraisalBatch) -> None:
 def _new_page(purpose: Purpose, picks: Sequence[UUID], fault: str = "", *, into: AppraisalBatch | None = None) -> str:
     today = clock.today()
     groups: list[Group] = [] if picks else expired_groups(today) if purpose is Purpose.EXPIRY else unreviewed_groups()
+    due = access.review_groups(today) if purpose is Purpose.ACCESS and not picks else []
     ticked = set(request.form.getlist("group") or request.args.getlist("group"))
     told: dict[str, Any] = {"title": request.form.get("title", ""), "grounds": request.form.get("grounds", "")}
     return render_template(
@@ -199,7 +207,10 @@ def _new_page(purpose: Purpose, picks: Sequence[UUID], fault: str = "", *, into:
         into=into,
         PURPOSES=PURPOSES,
         groups=groups,
+        due=due,
         ticked=ticked,
+        ticked_due=set(request.form.getlist("due")),
+        review_years=settings_here().access_review_years if due else 0,
         picks=picks,
         fault=fault,
         told=told,

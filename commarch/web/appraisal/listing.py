@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from commarch import clock
 from commarch.accounts import Duty
+from commarch.appraisal import access
 from commarch.appraisal.queries import count_batches, list_batches
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp
@@ -32,6 +33,7 @@ def list_all() -> str:
     return render_template(
         "appraisal/list.html",
         mine=[task_of(one, turn, today, primary=place == 0) for place, (one, turn) in enumerate(turns)],
+        to_review=access.count_due(today) if Duty.CONDUCT_APPRAISAL in visitor.here().duties else 0,
         has_late=any(one.late_by(today) for one, _turn in turns),
         rows=shown,
         ended=ended,
