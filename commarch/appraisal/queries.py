@@ -11,13 +11,11 @@ from sqlalchemy import select, text
 from commarch.appraisal.composing import MOST_ITEMS
 from commarch.appraisal.destruction import DestroyedItem, Destruction
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalRuling, Purpose, Verdict
+from commarch.appraisal.places import UNSPOKEN
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.turns import Progress
 from commarch.database import home_tenant, session
 from commarch.holdings import Item
-
-#: Lines of the bench that stand before the one that is looked at, and as many as stand from it on.
-BEFORE, FROM = 6, 34
 
 
 class Group(NamedTuple):
@@ -35,20 +33,6 @@ class Group(NamedTuple):
     def key(self) -> str:
         """How a form names it."""
         return f"{self.year}|{self.archival_class}|{self.retention_code}"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line beside its neighbours on the bench, and what the one who looks has said of it."""
-
-    id: UUID
-    position: int
-    archival_code: str
-    title: str
-    is_open: bool
-    verdict: Verdict | None
-    period_code: str | None
-    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -148,41 +132,6 @@ def chosen_lines(batch: AppraisalBatch, line_ids: Collection[UUID]) -> list[Appr
     return list(session.scalars(chosen.where(AppraisalLine.id.in_(list(line_ids))).order_by(AppraisalLine.position)))
 
 
-def places_around(batch: AppraisalBatch, person_id: int | None, position: int, *, only_unspoken: bool = False) -> list[Place]:
-    """Return the lines around one, with what this person has said of each; one statement."""
-    told = {
-        "tenant": home_tenant(),
-        "batch": batch.id,
-        "me": person_id,
-        "position": position,
-        "only": only_unspoken,
-        "before": BEFORE,
-        "from": FROM,
-    }
-    rows = session.execute(_AROUND, told).mappings()
-    return [Place(**{**row, "verdict": Verdict(row["verdict"]) if row["verdict"] else None}) for row in rows]
-
-
-def spoken_of(batch: AppraisalBatch, person_id: int | None) -> tuple[int, int]:
-    """Return of how many items a person has spoken, and of how many she should."""
-    row = session.execute(_SPOKEN, {"tenant": home_tenant(), "batch": batch.id, "me": person_id}).one()
-    return row[0], row[1]
-
-
-def next_unspoken(batch: AppraisalBatch, person_id: int | None, *, after: int = 0) -> UUID | None:
-    """Return the next line that a person has not spoken of, from a position on and then from the beginning."""
-    told = {"tenant": home_tenant(), "batch": batch.id, "me": person_id, "after": after}
-    found: UUID | None = session.scalars(_NEXT, told).one_or_none()
-    return found
-
-
-def next_line(batch: AppraisalBatch, *, after: int = 0) -> UUID | None:
-    """Return the line after a position; the first at the end."""
-    chosen = select(AppraisalLine.id).where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.batch_id == batch.id)
-    found: UUID | None = session.scalars(chosen.order_by(AppraisalLine.position <= after, AppraisalLine.position).limit(1)).one_or_none()
-    return found
-
-
 def everybody_of(batch: AppraisalBatch) -> Sequence[AppraisalMember]:
     """Return all who are or were in a batch's group."""
     chosen = select(AppraisalMember).where(AppraisalMember.tenant_id == home_tenant(), AppraisalMember.batch_id == batch.id)
@@ -236,8 +185,9 @@ def _with_items(batch: AppraisalBatch) -> Any:
     )
 
 
-#: A line of which :me has not spoken.
-_UNSPOKEN = """NOT EXISTS (SELECT 1 FROM appraisal_opinion o WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = {whom})"""
+#: A line of which a member of the group m has not spoken; the same for this person.
+_UNSPOKEN_BY_MEMBER = """NOT EXISTS (
+           SELECT 1 FROM appraisal_opinion o WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = m.person_id)"""
 
 _PROGRESS = (
     """
@@ -254,14 +204,14 @@ _PROGRESS = (
                   count(*) FILTER (WHERE l.is_open AND l.decided_round = b.round) AS decided,
                   count(*) FILTER (WHERE l.decision = 'destroy' AND l.withdrawn_because = '') AS to_destroy,
                   count(*) FILTER (WHERE l.is_open AND b.stage IN ('reviewing', 'deciding') AND """
-    + _UNSPOKEN.format(whom=":me")
+    + UNSPOKEN
     + """) AS "left"
              FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id) n
       CROSS JOIN LATERAL (
            SELECT count(*) AS members, coalesce(bool_or(m.person_id = :me), false) AS is_member,
                   count(*) FILTER (WHERE b.stage IN ('reviewing', 'deciding') AND EXISTS (
                       SELECT 1 FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND """
-    + _UNSPOKEN.format(whom="m.person_id")
+    + _UNSPOKEN_BY_MEMBER
     + """)) AS silent
              FROM appraisal_member m WHERE m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL) g
       LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id
@@ -303,35 +253,6 @@ _UNREVIEWED = text(_GROUPS.format(where="i.openness = 'unreviewed'"))
 _OF_EXPIRED = text(_IDS.format(where="i.ends_on < :today"))
 _OF_UNREVIEWED = text(_IDS.format(where="i.openness = 'unreviewed'"))
 
-_LINES = """
-    SELECT l.id, l.position, l.archival_code, i.title, l.is_open, o.verdict, o.period_code,
-           EXISTS (SELECT 1 FROM held_item x JOIN hold h ON h.tenant_id = :tenant AND h.id = x.hold_id
-                    WHERE x.tenant_id = :tenant AND x.item_id = l.item_id AND h.lifted_at IS NULL) AS is_held
-      FROM appraisal_line l
-      JOIN item i ON i.tenant_id = :tenant AND i.id = l.item_id
-      LEFT JOIN LATERAL (SELECT verdict, period_code FROM appraisal_opinion o
-                          WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = :me ORDER BY o.id DESC LIMIT 1) o ON true
-     WHERE l.tenant_id = :tenant AND l.batch_id = :batch AND (NOT :only OR o.verdict IS NULL OR l.position = :position)
-"""
-_AROUND = text(
-    f"""
-    SELECT * FROM (({_LINES} AND l.position < :position ORDER BY l.position DESC LIMIT :before)
-         UNION ALL ({_LINES} AND l.position >= :position ORDER BY l.position LIMIT :from)) around ORDER BY position
-    """
-)
-_SPOKEN = text(
-    f"""
-    SELECT count(*) FILTER (WHERE NOT ({_UNSPOKEN.format(whom=":me")})), count(*)
-      FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = :batch AND l.is_open
-    """
-)
-_NEXT = text(
-    f"""
-    SELECT l.id FROM appraisal_line l
-     WHERE l.tenant_id = :tenant AND l.batch_id = :batch AND l.is_open AND {_UNSPOKEN.format(whom=":me")}
-     ORDER BY l.position <= :after, l.position LIMIT 1
-    """
-)
 _DECISIONS = text(
     "SELECT decision, count(*) FROM appraisal_line WHERE tenant_id = :tenant AND batch_id = :batch GROUP BY decision ORDER BY decision"
 )

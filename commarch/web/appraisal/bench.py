@@ -14,7 +14,8 @@ from commarch import appraisal, clock, retention
 from commarch.accounts import Duty
 from commarch.appraisal import AppraisalBatch, AppraisalOpinion, AppraisalSettings, Judgement, Purpose, Stage, Verdict
 from commarch.appraisal.effects import kept_until
-from commarch.appraisal.queries import Line, chosen_lines, lines_of, next_line, next_unspoken, places_around, spoken_of
+from commarch.appraisal.places import next_line, next_unspoken, places_around, spoken_of
+from commarch.appraisal.queries import Line, chosen_lines, lines_of
 from commarch.appraisal.reasons import reasons_here
 from commarch.errors import RuleBroken
 from commarch.objects.formats import format_of
