@@ -10,6 +10,8 @@ from flask import Flask
 from commarch import appraisal, holds
 from commarch.accounts import Role
 from commarch.appraisal import Part, Stage, Verdict
+from commarch.database import home_tenant, session
+from commarch.holdings import Item
 from commarch.holds import HoldReason
 from tests import given
 from tests.appraisal.clicks import HOME, browser, page_of, revision_on, send, state_of
@@ -27,6 +29,7 @@ from tests.appraisal.group import (
     voiced,
 )
 from tests.conftest import TODAY
+from tests.intake.photos import jpeg
 from tests.world import CHEN_GUILAN, HE_JING, LI_NA, MA_LIN, WANG_MIN, ZHAO_PING, Somebody, enrol
 
 ACCOUNTANT = Somebody("accountant@example.org", "钱会", (("hongqi", Role.APPRAISER),))
@@ -418,3 +421,27 @@ def test_today_tells_whose_turn_it_is(app: Flask) -> None:
     assert "鉴定批次该您办了" not in browser(app, WANG_MIN).get("/c/hongqi/").text
     voiced(key, DESTROY, by_whom=(LIU_YANG,))
     assert "鉴定批次该您办了" not in browser(app, LIU_YANG).get("/c/hongqi/").text
+
+
+def test_the_bench_shows_the_pages_of_an_item_or_its_description(app: Flask) -> None:
+    """The page beside the choice where there is one; of what is sensitive none before a reason is given (个人信息保护法 28)."""
+    called_together()
+    people = {somebody.name: given.person_id(somebody) for somebody, _part in GROUP}
+    with given.acting(WANG_MIN, "hongqi") as by:
+        items = expired_items(by, 2)
+        secret = expired_items(by, 1, personal_level="sensitive")
+        for one in (items[0], *secret):
+            given.a_file_of(session.get_one(Item, {"tenant_id": home_tenant(), "id": one}), jpeg(), "第一页.jpg", by=by)
+        batch = appraisal.open_batch("有页可看", by=by, today=TODAY)
+        appraisal.add_items(batch, [*items, *secret], revision=batch.revision, by=by, today=TODAY)
+        for somebody, part in GROUP:
+            appraisal.name_member(batch, people[somebody.name], somebody.name, part, revision=batch.revision, by=by)
+        appraisal.begin_review(batch, revision=batch.revision, by=by, today=TODAY)
+        key = batch.id
+    member = browser(app, LIU_YANG)
+    pages = [member.get(f"{HOME}/{key}/bench/{line}").text for line in lines_of(key)]
+    shown = [re.search(r'class="viewer-photo" src="([^"]*)"', page) for page in pages]
+    assert [one is not None for one in shown] == [True, False, False]
+    assert "没有可以在线看的页" in pages[1]
+    assert shown[0] is not None
+    assert member.get(shown[0].group(1)).mimetype.startswith("image/")
