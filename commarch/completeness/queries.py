@@ -116,13 +116,13 @@ _FIGURES = text(
       JOIN category c ON c.tenant_id = e.tenant_id AND c.id = e.category_id AND c.tenant_id = ANY (:tenants)
       JOIN known k ON k.tenant_id = e.tenant_id AND k.lineage = e.lineage
       LEFT JOIN LATERAL (
-            SELECT true AS filed FROM item i
-             WHERE i.tenant_id = e.tenant_id AND i.entry_id = ANY (k.ids) AND i.year = e.year AND i.state NOT IN ('draft', 'arranged')
-             LIMIT 1) h ON true
+            SELECT true AS filed FROM unnest(k.ids) AS named (id) CROSS JOIN LATERAL (
+                   SELECT 1 FROM item i WHERE i.tenant_id = e.tenant_id AND i.entry_id = named.id AND i.year = e.year
+                      AND i.state NOT IN ('draft', 'arranged') LIMIT 1) one LIMIT 1) h ON true
       LEFT JOIN LATERAL (
-            SELECT true AS drafted FROM item i
-             WHERE h.filed IS NULL AND i.tenant_id = e.tenant_id AND i.entry_id = ANY (k.ids) AND i.year = e.year
-               AND i.state IN ('draft', 'arranged') LIMIT 1) d ON true
+            SELECT true AS drafted FROM unnest(k.ids) AS named (id) CROSS JOIN LATERAL (
+                   SELECT 1 FROM item i WHERE h.filed IS NULL AND i.tenant_id = e.tenant_id AND i.entry_id = named.id AND i.year = e.year
+                      AND i.state IN ('draft', 'arranged') LIMIT 1) one LIMIT 1) d ON true
       LEFT JOIN absence a ON a.tenant_id = e.tenant_id AND a.year = e.year AND a.lineage = e.lineage AND a.tenant_id = ANY (:tenants)
      GROUP BY e.tenant_id, c.archival_class, e.year ORDER BY e.tenant_id, c.archival_class, e.year
     """
