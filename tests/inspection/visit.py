@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from commarch import clock, inspection
+from commarch import clock, dossier, inspection
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.inspection import EvidenceKind, Inspection, PointFacts, Reviewer, Verdict, Visit
@@ -56,6 +56,8 @@ def laid_out(by: Actor, words: str) -> None:
     point = inspection.add_point(one, PointFacts(words, words, words), by=by)
     line = inspection.add_line(one, point, EvidenceKind.CATALOGUE, words, conditions={"year": 2015}, by=by)
     assert line.kind is EvidenceKind.CATALOGUE
+    inspection.add_line(one, point, EvidenceKind.ITEM, words, archival_code=given.a_filed_item(by, words).archival_code or "", by=by)
+    inspection.add_line(one, point, EvidenceKind.SHEET, words, sheet_id=dossier.sheets()[0].id, by=by)
     # whoever holds an account may be let in; here the clerk herself stands for her
     session.add(Reviewer(inspection_id=one.id, person_id=by.person_id, person_name=by.name, admitted_at=clock.now(), until=TODAY))
     session.flush()

@@ -58,6 +58,7 @@ THINGS: dict[str, str] = {
     "appraisal_id": "SELECT id FROM appraisal_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "appraisal_line_id": "SELECT id FROM appraisal_line WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "appraisal_member_id": "SELECT id FROM appraisal_member WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "transfer_id": "SELECT id FROM transfer WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM hold WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "use_id": "SELECT id FROM use_record WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
@@ -75,7 +76,7 @@ THINGS: dict[str, str] = {
 #: Identifiers in URLs that name no tenant's row.
 NO_ROWS = {"token": "nothing", "part": "parts", "release": "0", "name": "icon.svg", "code": 404, "act": "up", "number": 1, "year": 2025}
 NO_ROWS |= {"archival_class": "ZP", "key": "photographer"}
-NO_ROWS |= {"where": "next", "how": "there", "use": "retire"}
+NO_ROWS |= {"where": "next", "how": "there", "use": "retire", "secret": "nothing"}
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from tests.inspection.visit import laid_out
 from tests.intake.photos import jpeg
 from tests.registers.persons import something_in_registers
 from tests.storage.shelf import something_of_everything
+from tests.transfer.everywhere import something_transferred
 from tests.world import MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN
 
 #: A community of each street, and its clerk.
@@ -74,6 +75,7 @@ def fill(code: str) -> None:
         laid_out(by, CANARY.format(code))
     street_has_consented(code, ARCHIVISTS[code])
     something_appraised(code, CANARY.format(code))
+    something_transferred(code, CANARY.format(code))
     import_jobs.read(given.tenant_id(code), str(batch))
     object_jobs.read(given.tenant_id(code), str(read))
     quality_jobs.look_in(given.tenant_id(code))

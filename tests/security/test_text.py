@@ -86,6 +86,8 @@ FREE = {
     "destruction": ("executor_name", "method", "place", "note"),
     "witness_signature": ("person_name",),
     "destroyed_item": ("title",),
+    "transfer": ("receiver", "note", "opened_by_name", "signed_by_name", "received_by_name", "receipt_number"),
+    "transferred_item": ("disclosure", "secrecy_change"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
     "login_session": ("browser",),
@@ -103,7 +105,7 @@ OURS = {
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code",
     "arrived_sha256", "media_type", "reason_code", "title_key", "way", "token", "shelving_key", "carrier", "outcome", "subject",
     "fault", "text_state", "volume_template", "volume_classes", "begins", "ends", "number_series", "catalogue_sha256", "list_sha256", "verdict",
-    "id_number", "id_number_masked", "level", "struck_as", "template",
+    "id_number", "id_number_masked", "level", "struck_as", "template", "package_sha256",
 }  # fmt: skip
 
 
