@@ -1,8 +1,9 @@
 """How many items a search finds, exactly, and how they spread over years, classes and categories."""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import text
@@ -40,15 +41,15 @@ class Counts:
     rows: tuple[Count, ...]
     chosen: Narrowing
 
-    @property
+    @cached_property
     def total(self) -> int:
         """Every hit."""
         return sum(row.hits for row in self.rows)
 
-    @property
+    @cached_property
     def narrowed(self) -> int:
         """Hits of the chosen year, class and category."""
-        return sum(row.hits for row in self.rows if self._in(row))
+        return sum(row.hits for row in self._chosen())
 
     def years(self) -> list[tuple[int, int]]:
         """Hits by year, the newest first, among those of the chosen class and category."""
@@ -64,14 +65,15 @@ class Counts:
 
     def _spread(self, value: Callable[[Count], Value], *, but: str) -> list[tuple[Value, int]]:
         spread: Counter[Value] = Counter()
-        for row in self.rows:
-            if self._in(row, but=but):
-                spread[value(row)] += row.hits
+        for row in self._chosen(but=but):
+            spread[value(row)] += row.hits
         return list(spread.items())
 
-    def _in(self, row: Count, *, but: str = "") -> bool:
-        chosen = ((name, getattr(self.chosen, name)) for name in ("year", "archival_class", "category_code") if name != but)
-        return all(wanted is None or wanted == getattr(row, name) for name, wanted in chosen)
+    def _chosen(self, *, but: str = "") -> Sequence[Count]:
+        wanted = [(name, value) for name, value in asdict(self.chosen).items() if value is not None and name != but]
+        if not wanted:
+            return self.rows
+        return [row for row in self.rows if all(getattr(row, name) == value for name, value in wanted)]
 
 
 def counts_of(query: Query, chosen: Narrowing = Narrowing(), *, tenant_id: int | None = None) -> Counts:  # noqa: B008  frozen

@@ -34,7 +34,8 @@ class Marks:
         here = [one for one in wanted if one in whole]
         if not here:
             return [Segment(text, is_hit=False)] if text else []
-        folded, origins = _folded(text, spaces=not is_number)
+        # most texts are written as they are folded, so that each sign stands where it stood
+        folded, origins = (text, range(len(text))) if whole == text else _folded(text, spaces=not is_number)
         hit = [False] * len(text)
         for one in here:
             _mark(hit, folded, origins, one)
@@ -45,7 +46,7 @@ def _distinct(spellings: Sequence[str]) -> list[str]:
     return [one for one in dict.fromkeys(spellings) if one]
 
 
-def _folded(text: str, *, spaces: bool) -> tuple[str, list[int]]:
+def _folded(text: str, *, spaces: bool) -> tuple[str, Sequence[int]]:
     """Fold sign by sign, and remember where each sign of the result came from; a run of spaces is one space, or none."""
     folded: list[str] = []
     origins: list[int] = []
@@ -58,7 +59,7 @@ def _folded(text: str, *, spaces: bool) -> tuple[str, list[int]]:
     return "".join(folded), origins
 
 
-def _mark(hit: list[bool], folded: str, origins: list[int], wanted: str) -> None:
+def _mark(hit: list[bool], folded: str, origins: Sequence[int], wanted: str) -> None:
     start = folded.find(wanted)
     while start >= 0:
         first, last = origins[start], origins[start + len(wanted) - 1]

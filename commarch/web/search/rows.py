@@ -55,5 +55,5 @@ def _marked(text: str, marks: Marks, field: Field = Field.TITLE) -> Markup:
     """Set a text with its hits marked."""
     if not text:
         return Markup()
-    segments = (f"<mark>{escape(one.text)}</mark>" if one.is_hit else escape(one.text) for one in marks.cut(text, field))
+    segments = [f"<mark>{escape(one.text)}</mark>" if one.is_hit else escape(one.text) for one in marks.cut(text, field)]
     return Markup("".join(segments))  # noqa: S704  escaped piece by piece
