@@ -25,6 +25,9 @@ from commarch.web.labels import period_words
 
 #: Items that one page of a batch shows; their opinions stand beside them.
 PAGE = 50
+BEFORE_DECIDING = (Stage.COMPOSING, Stage.REVIEWING)
+#: From here on the street has ruled; in a later round it may have before.
+RULED = (Stage.NOTICE, Stage.WAITING, Stage.EXECUTING, Stage.CLOSED)
 NOTHING_TYPED = {"person": "", "part": "", "title": ""}
 
 
@@ -83,11 +86,10 @@ def _told(desk: Desk, batch: AppraisalBatch, after: int) -> dict[str, Any]:
         "missing": appraisal.missing_of_group([one.part for one in members], accounting=batch.accounting) if composing else [],
         "people": _people(members) if composing or _may_change_group(desk, batch) else [],
         "same_group": last_group(batch) if composing and not members else [],
-        "rows": rows_of(lines[:PAGE], parts, hides=desk.community is not None),
+        "rows": rows_of(lines[:PAGE], parts, hides=desk.community is not None, ruled=batch.stage in RULED or batch.round > 1),
         "next_after": lines[PAGE - 1].line.position if len(lines) > PAGE else None,
         "after": after,
-        "counts": decisions_of(batch),
-        "steps": list(batch.steps),
+        "counts": decisions_of(batch) if batch.stage not in BEFORE_DECIDING else {},
         "history": history_of(batch),
         "destruction": destruction,
         "witnesses": appraisal.signatures(destruction) if destruction else [],
@@ -99,10 +101,10 @@ def _told(desk: Desk, batch: AppraisalBatch, after: int) -> dict[str, Any]:
     }
 
 
-def rows_of(lines: Sequence[Line], parts: Mapping[int, str], *, hides: bool = False) -> list[Row]:
+def rows_of(lines: Sequence[Line], parts: Mapping[int, str], *, hides: bool = False, ruled: bool = True) -> list[Row]:
     """Return lines with all that was said of them, in two statements; the street reads titles with personal data as stubs do."""
     ids = [one.line.id for one in lines]
-    opinions, rulings = _by_line(appraisal.opinions(ids)), _by_line(rulings_of(ids))
+    opinions, rulings = _by_line(appraisal.opinions(ids)), _by_line(rulings_of(ids) if ruled else ())
     return [_row(one, opinions[one.line.id], rulings[one.line.id], parts, hides=hides) for one in lines]
 
 
