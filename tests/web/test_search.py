@@ -57,7 +57,7 @@ def test_hits_are_marked_and_open_their_item(clerk):
 
 def test_what_was_typed_stays_in_both_boxes_and_is_no_markup(clerk):
     page = search(clerk, '<b> "绿化')
-    assert page.count('value="&lt;b&gt; &#34;绿化"') == 2
+    assert page.count('type="search" name="q" value="&lt;b&gt; &#34;绿化"') == 2
     assert '引号“"”没有成对' in shown(page)
 
 
