@@ -24,6 +24,7 @@ class TellForm(FlaskForm):
 
     openness = SelectField(
         _l("开放意见"),
+        [InputRequired(_l("请给出开放意见：开放或控制"))],
         choices=[
             SelectChoice("", _l("请选择")),
             SelectChoice(Openness.OPEN.value, _l("开放")),
