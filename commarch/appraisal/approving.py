@@ -75,6 +75,8 @@ def approve(
     current(batch, revision, Stage.SUBMITTED)
     _not_the_author(batch, by)
     _is_entitled("oversees", "鉴定批次由街道档案员审批")
+    if any(one.person_id == by.person_id for one in batch.steps if (one.to_stage, one.round) == (Stage.SUBMITTED, batch.round)):
+        raise RuleBroken("您已以社区负责人身份签署了这份鉴定报告，审批请由街道的另一位办理")
     lines, refused, settings = open_lines(batch), refused or {}, settings_here()
     _rule(batch, lines, refused, by=by)
     items = _items_of(lines)

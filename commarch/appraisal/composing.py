@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm.attributes import flag_modified
 
 from commarch import audit, clock
@@ -21,6 +21,7 @@ from commarch.holdings.models import ItemState
 
 #: More than a group can look at in some days.
 MOST_ITEMS = 2000
+_IN_TRANSFER = text("SELECT item_id FROM transferred_item WHERE tenant_id = :tenant AND is_open AND item_id = ANY (:ids)")
 GROUNDS = "《中华人民共和国档案法》、《档案法实施条例》第二十四条，本单位保管期限表"
 
 
@@ -59,7 +60,8 @@ def add_items(batch: AppraisalBatch, item_ids: Sequence[UUID], *, revision: int,
     items = session.scalars(
         select(Item).where(Item.tenant_id == home_tenant(), Item.id.in_(item_ids)).order_by(Item.code_key, Item.id).with_for_update()
     ).all()
-    elsewhere = open_lines_of([one.id for one in items])
+    ids = [one.id for one in items]
+    elsewhere, going = open_lines_of(ids), set(session.scalars(_IN_TRANSFER, {"tenant": home_tenant(), "ids": ids}))
     position = (
         session.scalar(
             select(func.max(AppraisalLine.position)).where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.batch_id == batch.id)
@@ -68,7 +70,8 @@ def add_items(batch: AppraisalBatch, item_ids: Sequence[UUID], *, revision: int,
     )
     refused, taken = [], 0
     for item in items:
-        if because := _refusal(batch.purpose, item, elsewhere, today):
+        because = "已在移交目录中，先撤回移交或移出" if item.id in going else _refusal(batch.purpose, item, elsewhere, today)
+        if because:
             refused.append((item.id, because))
             continue
         taken += 1

@@ -142,16 +142,18 @@ def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], r
         _register(destruction, line, items[line.item_id], position, files[line.item_id])
     session.flush()
     erase([line.item_id for line in lines])
+    # backups hold it from the day on which it goes, not from the one that was meant
+    destruction.backups_until = max(destruction.backups_until, today + timedelta(days=settings_here().backup_days))
     for line in lines:
         item = items[line.item_id]
         leave_stub(item, destruction)
         line.is_open = False
         told = {"register": destruction.register_number, "state": ItemState.DESTROYED}
         audit.record(Act.DESTROY, "item", item.id, line.archival_code, by=by, after=told)
-    destruction.done_at = clock.now()
     session.flush()
     sheet = papers.write_register(batch, destruction, signatures(destruction), by=by, today=today)
-    destruction.register_id, destruction.register_sha256 = sheet.id, sheet.sha256
+    # done with its register: from then on the database lets nobody change it
+    destruction.done_at, destruction.register_id, destruction.register_sha256 = clock.now(), sheet.id, sheet.sha256
     go(batch, Stage.CLOSED, by=by, today=today, settings=settings_here(), act=Act.DESTROY, after={"count": len(lines)})
     return destruction
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from commarch import clock, dossier
 from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature
@@ -79,11 +79,12 @@ def write_approval(batch: AppraisalBatch, refused: Mapping[UUID, str], note: str
 def write_register(batch: AppraisalBatch, destruction: Destruction, signed: Sequence[WitnessSignature], *, by: Actor, today: date) -> Sheet:
     """Put the register of a destruction (销毁清册) into the fonds dossier: what went, what was left out, who signed."""
     tenant = session.get_one(Tenant, home_tenant())
-    approval = _approval(batch)
+    signed_by, approval = _signature(batch), _approval(batch)
     head = [
         f"全宗号 {tenant.fonds_number}，{tenant.name}；清册号 {destruction.register_number}；鉴定批次 {batch.number}。",
         f"销毁方式：{destruction.method}。销毁地点：{destruction.place}。销毁时间：{destruction.happens_on}。",
-        f"批准：{approval.person_name}，{_moment(approval)}。" if approval else "",
+        f"单位负责人签署：{signed_by.person_name}，{_moment(signed_by)}。" if signed_by else "",
+        f"街道批准：{approval.person_name}，{_moment(approval)}。" if approval else "",
         "纸质档案与数字副本一并销毁。",
         f"备份中的内容最迟于 {destruction.backups_until} 到期清除。",
     ]
@@ -160,7 +161,7 @@ def _gone(destruction: Destruction, gone: DestroyedItem, line: AppraisalLine, it
         secrecy,
         period.label,
         f"{kept}年",
-        "保管期满，无继续保存价值",
+        WHY,
         line.decided_reason,
         "同意",
         "",
@@ -179,22 +180,33 @@ def _signed(destruction: Destruction, signed: Sequence[WitnessSignature]) -> lis
 
 
 def _opinions(batch: AppraisalBatch) -> list[list[str]]:
-    """Return, for accounting archives, the opinions that their register carries (会计档案管理办法第十八条), as they were given."""
+    """Return, for accounting archives, the opinions that their register carries (会计档案管理办法第十八条).
+
+    Nothing is destroyed that anybody present in the group spoke against; so they all agreed, and so did who signed and who approved.
+    """
     if not batch.accounting:
         return []
     chosen = select(AppraisalMember).where(AppraisalMember.batch_id == batch.id, AppraisalMember.left_at.is_(None))
-    approval = _approval(batch)
+    signed_by, approval = _signature(batch), _approval(batch)
     mine = session.scalars(chosen.where(AppraisalMember.tenant_id == home_tenant()).order_by(AppraisalMember.id))
     found = [[f"{PART_NAMES[one.part]}意见", one.person_name, "同意销毁"] for one in mine]
-    return found + ([["单位负责人及街道意见", approval.person_name, "同意销毁"]] if approval else [])
+    above = (("单位负责人意见", signed_by), ("街道意见", approval))
+    return found + [[whose, one.person_name, "同意销毁"] for whose, one in above if one]
+
+
+def _signature(batch: AppraisalBatch) -> AppraisalStep | None:
+    """Return the step by which the head signed the report that was approved."""
+    return _last_step(batch, Stage.REPORTED, AppraisalStep.to_stage == Stage.SUBMITTED)
 
 
 def _approval(batch: AppraisalBatch) -> AppraisalStep | None:
+    """Return the step by which the street approved."""
+    return _last_step(batch, Stage.SUBMITTED, AppraisalStep.to_stage != Stage.DECIDING)
+
+
+def _last_step(batch: AppraisalBatch, came_from: Stage, went: ColumnElement[bool]) -> AppraisalStep | None:
     chosen = select(AppraisalStep).where(
-        AppraisalStep.tenant_id == home_tenant(),
-        AppraisalStep.batch_id == batch.id,
-        AppraisalStep.from_stage == Stage.SUBMITTED,
-        AppraisalStep.to_stage != Stage.DECIDING,
+        AppraisalStep.tenant_id == home_tenant(), AppraisalStep.batch_id == batch.id, AppraisalStep.from_stage == came_from, went
     )
     found: AppraisalStep | None = session.scalars(chosen.order_by(AppraisalStep.number.desc()).limit(1)).one_or_none()
     return found

@@ -48,7 +48,9 @@ CHANGED_BATCH = (
 )
 #: What may be changed of a line: what is decided of it.
 CHANGED_LINE = "decision, decided_code, decided_open_from, decided_reason, decided_round, settled, withdrawn_because, is_open"
-CHANGED_DESTRUCTION = "method, place, happens_on, with_paper, with_digital, done_at, register_id, register_sha256, note, opinions, revision"
+CHANGED_DESTRUCTION = (
+    "method, place, happens_on, with_paper, with_digital, backups_until, done_at, register_id, register_sha256, note, opinions, revision"
+)
 #: What the street reads of its communities without stepping in: how far, how many, not whose and what.
 OF_HOLD = "tenant_id, id, reason, from_on, review_on, placed_at, lifting_asked_at, head_consent_id, street_consent_id, lifted_at"
 OF_BATCH = (
@@ -642,6 +644,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("audit_entry", "erased")
     op.drop_column("audit_entry", "content_hash")
+    op.execute("DROP POLICY membership_ended_stays ON membership")
+    op.execute("DROP TRIGGER item_period ON item")
+    op.execute("DROP POLICY item_filed_stays ON item")
     op.execute("DROP POLICY item_stub_stays ON item")
     op.drop_constraint(op.f("item_destroyed_by_register_check"), "item")
     op.drop_constraint("item_destroyed_fkey", "item")
@@ -684,7 +689,11 @@ def _protect() -> None:
         name="hold_consent_by_right",
     )
     isolation.protect("retention_event", grants="SELECT, INSERT", supervisor=None)
+    isolation.demand("retention_event", "INSERT", f"(SELECT guard.person()) IS NULL OR {mine}", name="retention_event_by_herself")
     isolation.protect("appraisal_batch", grants=f"SELECT, INSERT, UPDATE ({CHANGED_BATCH})", supervisor=OF_BATCH)
+    # whoever headed the unit once can't sign for it again: roles are given at the door
+    given = "ended_on IS NULL OR (SELECT guard.mode()) IN ('door', 'keeper')"
+    isolation.demand("membership", "UPDATE", given, name="membership_ended_stays")
     isolation.demand("appraisal_batch", "INSERT", "opened_by = (SELECT guard.person())", name="appraisal_batch_by_its_author")
     isolation.protect("appraisal_step", grants="SELECT, INSERT", supervisor=OF_STEP)
     isolation.demand(
@@ -692,10 +701,19 @@ def _protect() -> None:
         "INSERT",
         "person_id IS NOT DISTINCT FROM (SELECT guard.person()) AND CASE from_stage "
         "WHEN 'submitted' THEN (SELECT guard.oversees()) "
-        "WHEN 'reported' THEN to_stage = 'withdrawn' OR (SELECT guard.heads()) ELSE true END",
+        "WHEN 'reported' THEN to_stage = 'withdrawn' OR (SELECT guard.heads()) "
+        "WHEN 'notice' THEN to_stage = 'deciding' OR (SELECT guard.mode()) = 'system' "
+        "WHEN 'waiting' THEN to_stage = 'deciding' OR (SELECT guard.mode()) = 'system' ELSE true END",
         name="appraisal_step_by_right",
     )
     isolation.protect("appraisal_member", grants="SELECT, INSERT, UPDATE (left_at, left_because)", supervisor=OF_MEMBER)
+    # who sat in the group when the street agreed is the group; who left has left
+    changing = (
+        "EXISTS (SELECT 1 FROM appraisal_batch b WHERE b.tenant_id = appraisal_member.tenant_id AND b.id = batch_id "
+        "AND b.stage IN ('composing', 'reviewing', 'deciding'))"
+    )
+    isolation.demand("appraisal_member", "INSERT", changing, name="appraisal_member_while_appraising")
+    isolation.demand("appraisal_member", "UPDATE", f"left_at IS NULL AND {changing}", name="appraisal_member_leaves_while_appraising")
     isolation.protect("appraisal_line", grants=f"SELECT, INSERT, DELETE, UPDATE ({CHANGED_LINE})", supervisor=OF_LINE)
     isolation.demand(
         "appraisal_line",
@@ -717,6 +735,24 @@ def _protect() -> None:
     for verb in ("INSERT", "UPDATE", "DELETE"):
         isolation.demand("calendar_feed", verb, mine, name=f"calendar_feed_own_{verb.lower()}")
     isolation.demand("item", "UPDATE", "destruction_id IS NULL", name="item_stub_stays")
+    # what is filed goes by a register alone; an import that nobody has touched since may be taken back
+    taken_back = "state IN ('draft', 'arranged') OR (import_id IS NOT NULL AND revision = 1)"
+    isolation.demand("item", "DELETE", taken_back, name="item_filed_stays")
+    ended = {
+        "appraisal_batch": "OLD.stage IN ('closed', 'withdrawn')",
+        "appraisal_line": "NOT OLD.is_open",
+        "destruction": "OLD.done_at IS NOT NULL",
+    }
+    for table, so in ended.items():
+        op.execute(f"CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({so}) EXECUTE FUNCTION guard.stays()")
+    op.execute(
+        "CREATE TRIGGER appraisal_batch_days BEFORE UPDATE OF approved_on, notice_days, waiting_days, noticed_days, waited_days, counted_on "
+        "ON appraisal_batch FOR EACH ROW EXECUTE FUNCTION guard.keep_days()"
+    )
+    op.execute(
+        "CREATE TRIGGER item_period BEFORE UPDATE OF ends_on ON item FOR EACH ROW WHEN (OLD.state = 'filed') "
+        "EXECUTE FUNCTION guard.keep_period()"
+    )
 
 
 def _let_the_trail_forget() -> None:

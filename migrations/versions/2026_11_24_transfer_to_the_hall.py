@@ -112,7 +112,11 @@ def upgrade() -> None:
     )
     isolation.demand("transferred_item", "INSERT", composing, name="transferred_item_while_composing")
     isolation.demand("transferred_item", "DELETE", composing, name="transferred_item_taken_out_while_composing")
-    isolation.demand("transfer", "INSERT", "opened_by = (SELECT guard.person())", name="transfer_by_its_author")
+    begun = "opened_by = (SELECT guard.person()) AND state = 'composing' AND signed_by IS NULL"
+    isolation.demand("transfer", "INSERT", begun, name="transfer_by_its_author")
+    op.execute(
+        "CREATE TRIGGER transfer_signature BEFORE UPDATE OF signed_by ON transfer FOR EACH ROW EXECUTE FUNCTION guard.keep_signature()"
+    )
 
 
 def downgrade() -> None:

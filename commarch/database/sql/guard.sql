@@ -223,16 +223,17 @@ CREATE OR REPLACE FUNCTION guard.oversees() RETURNS boolean LANGUAGE sql STABLE 
 $$ SELECT guard.mode() = 'attend' OR guard.street() IS NULL AND guard.has_role('street_archivist') $$;
 
 -- Whether an item may be destroyed in a destruction: the whole rule in one place (档案法 21; domain handbook 3.4). Its period is over; no
--- hold lies on it; a group of three with a residents' representative said so and nobody in it otherwise; the street agreed to this very
--- item; notice and waiting time were lived through; two witnesses who neither execute nor approved have checked and signed, for
--- accounting archives from both units. Row-level security asks it for every line of a register of destruction.
+-- hold lies on it, no open transfer has it; a group of three with a residents' representative said so and nobody in it otherwise; the
+-- head signed and the street, another person, agreed to this very item; notice and waiting time were lived through; two witnesses who
+-- neither execute nor approved have checked and signed, for accounting archives from both units. Row-level security asks it for every
+-- line of a register of destruction.
 CREATE OR REPLACE FUNCTION guard.may_destroy(asked_destruction uuid, asked_item uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine int := guard.home();
     batch record; voices record; witnesses record;
 BEGIN
-    SELECT b.id, b.round, l.id AS line, d.executor_id INTO batch
+    SELECT b.id, b.round, l.id AS line, l.archival_class = 'KU' OR i.archival_class = 'KU' AS accounting INTO batch
       FROM public.destruction d
       JOIN public.appraisal_batch b ON b.tenant_id = mine AND b.id = d.batch_id
       JOIN public.appraisal_line l ON l.tenant_id = mine AND l.batch_id = b.id AND l.item_id = asked_item
@@ -246,7 +247,13 @@ BEGIN
        AND EXISTS (SELECT 1 FROM public.appraisal_ruling r
                     WHERE r.tenant_id = mine AND r.line_id = l.id AND r.round = b.round AND r.agreed AND r.decision = 'destroy')
        AND NOT EXISTS (SELECT 1 FROM public.held_item x JOIN public.hold h ON h.tenant_id = mine AND h.id = x.hold_id
-                        WHERE x.tenant_id = mine AND x.item_id = asked_item AND h.lifted_at IS NULL);
+                        WHERE x.tenant_id = mine AND x.item_id = asked_item AND h.lifted_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM public.transferred_item t WHERE t.tenant_id = mine AND t.item_id = asked_item AND t.is_open)
+       AND NOT EXISTS (SELECT 1 FROM public.appraisal_step s
+                         JOIN public.appraisal_step a ON a.tenant_id = mine AND a.batch_id = b.id AND a.round = b.round
+                          AND a.from_stage = 'submitted' AND a.to_stage <> 'deciding' AND a.person_id = s.person_id
+                        WHERE s.tenant_id = mine AND s.batch_id = b.id AND s.round = b.round
+                          AND s.from_stage = 'reported' AND s.to_stage = 'submitted');
     IF NOT FOUND THEN RETURN false; END IF;
     SELECT count(*) FILTER (WHERE o.verdict = 'destroy') AS agreed, count(*) FILTER (WHERE o.verdict <> 'destroy') AS against,
            coalesce(bool_or(o.verdict = 'destroy' AND m.part = 'resident'), false) AS resident INTO voices
@@ -263,8 +270,52 @@ BEGIN
                                 WHERE s.tenant_id = mine AND s.batch_id = batch.id AND s.person_id = w.person_id
                                   AND s.from_stage IN ('reported', 'submitted'))
              GROUP BY w.person_id HAVING count(*) = 2) signed;
-    RETURN witnesses.signed >= 2
-       AND (witnesses.both OR NOT EXISTS (SELECT 1 FROM public.item i WHERE i.tenant_id = mine AND i.id = asked_item AND i.archival_class = 'KU'));
+    RETURN witnesses.signed >= 2 AND (witnesses.both OR NOT batch.accounting);
+END $$;
+
+-- What a change may not do, whoever of the application asks for it. Triggers ask, for a policy sees only one side of a change, and one that
+-- hides a row from being changed hides it from being locked and told about, too.
+CREATE OR REPLACE FUNCTION guard.stays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF guard.mode() IS NOT NULL THEN
+        RAISE EXCEPTION '% has ended and stays as it is', TG_TABLE_NAME USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- The days of notice and waiting are the street's to set, when it approves, and the system's to count.
+CREATE OR REPLACE FUNCTION guard.keep_days() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (NEW.approved_on, NEW.notice_days, NEW.waiting_days, NEW.noticed_days, NEW.waited_days, NEW.counted_on)
+       IS DISTINCT FROM (OLD.approved_on, OLD.notice_days, OLD.waiting_days, OLD.noticed_days, OLD.waited_days, OLD.counted_on)
+       AND NOT (guard.oversees() OR guard.mode() = 'system') THEN
+        RAISE EXCEPTION 'days of waiting are the street''s to set and the system''s to count' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What is filed is never kept for shorter than it was to be (domain handbook 3.4).
+CREATE OR REPLACE FUNCTION guard.keep_period() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF guard.mode() IS NOT NULL
+       AND (NEW.ends_on < OLD.ends_on OR OLD.ends_on IS NULL AND NEW.ends_on IS NOT NULL AND NOT OLD.event_based) THEN
+        RAISE EXCEPTION 'the period of a filed item is never shortened' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- A transfer is signed by a head, in her own name, once.
+CREATE OR REPLACE FUNCTION guard.keep_signature() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF guard.mode() IS NOT NULL AND NEW.signed_by IS DISTINCT FROM OLD.signed_by
+       AND (OLD.signed_by IS NOT NULL OR NEW.signed_by IS DISTINCT FROM guard.person() OR NOT guard.heads()) THEN
+        RAISE EXCEPTION 'a transfer is signed by the head herself' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
 END $$;
 
 -- Whether the trail may forget what it tells of a thing: an item that stands in a register of destruction, or a document that became one.
@@ -296,10 +347,13 @@ BEGIN
     FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[])',
                                'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
-                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'may_forget(text, text)', 'forget(text, text[])'] LOOP
+                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'may_forget(text, text)', 'forget(text, text[])',
+                               'stays()', 'keep_days()', 'keep_period()', 'keep_signature()'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
-        IF one !~ '^(hmac|txbind|believed|open)' THEN
+        IF one ~ '^(stays|keep)' THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION guard.%s TO commarch_owner', one);   -- who makes the triggers
+        ELSIF one !~ '^(hmac|txbind|believed|open)' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION guard.%s TO commarch_app, commarch_supervisor', one);
         END IF;
     END LOOP;
