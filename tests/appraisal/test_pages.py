@@ -143,6 +143,7 @@ def test_chosen_items_become_a_batch_and_what_is_refused_is_told_with_its_reason
     page = send(clerk, f"{HOME}/chosen", pick=ids).text
     carried = re.search(r'name="picks" value="([^"]*)"', page)
     assert carried is not None
+    assert re.findall(r'name="purpose"[^>]*value="([a-z]+)"', page) == ["expiry", "access"]
     answer = send(clerk, f"{HOME}/new", picks=carried.group(1), purpose="expiry", title="选件鉴定")
     assert answer.status_code == 303
     batch = clerk.get(answer.location).text
