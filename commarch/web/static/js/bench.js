@@ -1,4 +1,5 @@
 // The bench: Enter notes the opinion, q w e r put a common reason of the chosen verdict. 1–6, s, j, k, u press what bears them (keys.js).
+// A verdict that she has given before in this batch brings her own last reason for it: there to be read and changed.
 const LETTERS = ["q", "w", "e", "r", "t", "y"];
 for (const bench of document.querySelectorAll("[data-bench]")) {
   const form = bench.matches("form") ? bench : bench.querySelector("[data-bench-form]");
@@ -7,6 +8,23 @@ for (const bench of document.querySelectorAll("[data-bench]")) {
   const rows = [...form.querySelectorAll("[data-reasons-of]")];
   const picks = [...form.querySelectorAll("[data-reasons]")];
 
+  const memory = bench.dataset.bench && `bench ${bench.dataset.bench}`;
+  const remembered = () => JSON.parse((memory && sessionStorage.getItem(memory)) || "{}");
+  let brought = ""; // what stands there only because it was remembered
+
+  function recall() {
+    const pick = picks.find((one) => one.checked);
+    if (!pick || (reason.value && reason.value !== brought)) return;
+    reason.value = brought = remembered()[pick.value] ?? "";
+    reason.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (memory) {
+    form.addEventListener("submit", (event) => {
+      const pick = picks.find((one) => one.checked);
+      if (event.submitter?.name === "agree" || !pick || !reason.value.trim()) return;
+      sessionStorage.setItem(memory, JSON.stringify({ ...remembered(), [pick.value]: reason.value }));
+    });
+  }
   // the reasons of the verdict that is chosen, with their letters
   function offer() {
     const chosen = picks.find((one) => one.checked)?.dataset.reasons;
@@ -28,7 +46,7 @@ for (const bench of document.querySelectorAll("[data-bench]")) {
       }
     }
   }
-  for (const pick of picks) pick.addEventListener("change", offer);
+  for (const pick of picks) pick.addEventListener("change", () => (recall(), offer()));
   reason.addEventListener("input", mark);
   form.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-reason]");
