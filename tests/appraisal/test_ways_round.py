@@ -22,9 +22,7 @@ from commarch.accounts import Membership, Role
 from commarch.appraisal import Stage
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
-from commarch.holdings import Item, ItemState
 from commarch.holds import HoldReason, operations, place
-from commarch.jobs import sweep
 from tests import given
 from tests.appraisal.clicks import HOME, STREET, browser, page_of, revision_on, send, signs, state_of
 from tests.appraisal.group import (
@@ -41,7 +39,6 @@ from tests.appraisal.group import (
     witnessed,
 )
 from tests.conftest import TODAY
-from tests.imports.importing import a_file, a_row, imported, undone
 from tests.world import CHEN_GUILAN, PASSWORD, WANG_MIN, ZHOU_LAN, Somebody, enrol
 
 SECOND_ARCHIVIST = Somebody("second@example.org", "吴静", (("xueyuanlu", Role.STREET_ARCHIVIST),))
@@ -252,51 +249,6 @@ def test_destroying_again_what_a_backup_brought_back_does_nothing(app: Flask, ad
             appraisal.destroy(batch, erase=erasure.erase, revision=batch.revision, by=by, today=day)
     assert admin.execute("SELECT * FROM destroyed_item ORDER BY item_id").fetchall() == before
     assert {row[0] for row in admin.execute("SELECT title FROM item").fetchall()} == {"从备份回来的题名"}
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM tenant WHERE code = 'hongqi'",
-        "DELETE FROM person WHERE name = '刘洋'",
-        "DELETE FROM category WHERE id = (SELECT category_id FROM item LIMIT 1)",
-        "DELETE FROM scheme_version WHERE id = (SELECT c.version_id FROM item i JOIN category c ON c.id = i.category_id LIMIT 1)",
-        "DELETE FROM appraisal_batch",
-        "DELETE FROM item",
-    ],
-)
-def test_deleting_what_items_stand_on_takes_no_item_along(app: Flask, admin: psycopg.Connection, statement: str) -> None:
-    """Not even the superuser's own statement does: keys and triggers stand in its way."""
-    agreed()
-    with pytest.raises(psycopg.Error):
-        admin.execute(statement)  # type: ignore[call-overload]
-    assert states(admin) == ["filed", "filed"]
-
-
-def test_while_a_community_is_closed_no_day_of_its_waiting_time_passes(app: Flask, admin: psycopg.Connection) -> None:
-    """R06: what nobody can object to does not fall due; its items stay."""
-    key = agreed()
-    approved(key)
-    admin.execute("UPDATE tenant SET closed_on = %s WHERE code = 'hongqi'", [TODAY])
-    for number in range(1, 35, 11):
-        with clock.standing_on(TODAY + timedelta(days=number)):
-            sweep.sweep_today()
-            assert browser(app, WANG_MIN).get(f"{HOME}/").status_code in GONE
-    assert admin.execute("SELECT stage, waited_days FROM appraisal_batch WHERE id = %s", [key]).fetchone() == ("waiting", 0)
-    assert states(admin) == ["filed", "filed"]
-
-
-def test_undoing_an_import_leaves_what_is_appraised_or_held(app: Flask, admin: psycopg.Connection) -> None:
-    """R06, R08: nobody has touched the items themselves, and yet they stay."""
-    batch_id = imported(a_file([a_row(f"第 {number} 次走访记录") for number in range(1, 4)]))
-    with given.acting(WANG_MIN, "hongqi") as by:
-        ids = list(session.scalars(select(Item.id).where(Item.state == ItemState.FILED).order_by(Item.code_key)))
-        batch = appraisal.open_batch("鉴定", by=by, today=TODAY)
-        assert appraisal.add_items(batch, ids[:1], revision=batch.revision, by=by, today=TODAY) == []
-        review = TODAY + timedelta(days=90)
-        place(ids[1:2], reason=HoldReason.AUDIT, because="审计", authority="审计局", from_on=TODAY, review_on=review, by=by, today=TODAY)
-    undone(batch_id)
-    assert {row[0] for row in admin.execute("SELECT id FROM item").fetchall()} == set(ids[:2])
 
 
 def test_bulk_opinions_reach_no_line_of_another_batch(app: Flask) -> None:
