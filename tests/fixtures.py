@@ -95,8 +95,8 @@ def built(bare_app: Flask, stock: Stock) -> None:
 
 @pytest.fixture
 def app(bare_app: Flask, built: None, stock: Stock, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application with the named world as it was (with what `filled` puts into it, if a test asks for that); the clock stands on TODAY."""
-    stock.put_back(request.getfixturevalue("filled_once") if "filled" in request.fixturenames else WORLD)
+    """The application with the named world as it was (with what `filled_once` puts into it, if a test asks for that); the clock stands on TODAY."""
+    stock.put_back(request.getfixturevalue("filled_once") if "filled_once" in request.fixturenames else WORLD)
     with bare_app.app_context(), clock.standing_on(TODAY):
         yield bare_app
         session.rollback()
