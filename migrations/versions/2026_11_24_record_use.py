@@ -49,6 +49,7 @@ def upgrade() -> None:
         *_keys("use_record", "id"),
     )
     op.create_index("use_record_day_ix", "use_record", ["tenant_id", "used_on", "id"])
+    op.create_index("use_record_named_ix", "use_record", ["tenant_id", "used_on"], postgresql_where=sa.text("user_name <> ''"))
     op.create_table(
         "used_thing",
         *_identified(),
