@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from commarch import demo, settings, tables  # noqa: F401  every table is known before a row is written
 from commarch.database import db
-from commarch.database.install import engine_url
+from commarch.database.urls import engine_url
 from commarch.web import frame, health, pages, sanity, transaction, visitor
 from commarch.web import tenancy as url_tenancy
 from commarch.web.templating import Templates

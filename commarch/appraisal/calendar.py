@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from icalendar import Calendar, Event
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
@@ -17,6 +16,7 @@ from commarch.appraisal.models import CalendarFeed
 from commarch.appraisal.reminding import duties_here, tasks_of
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
+from commarch.libraries import icalendar
 from commarch.schemes.periods import RetentionPeriod
 
 #: How far the calendar looks ahead.
@@ -80,13 +80,13 @@ def entries(person_id: int, today: date) -> list[Entry]:
 
 def written(name: str, listed: Iterable[Entry], *, address: str) -> bytes:
     """Write entries as a calendar: whole days, each with an id of its own."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//commarch//appraisal//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     for one in listed:
-        event = Event()
+        event = icalendar.Event()
         event.add("uid", f"{sha256(f'{name}:{one.key}'.encode()).hexdigest()[:32]}@commarch")
         event.add("dtstamp", clock.now())
         event.add("dtstart", one.on)

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from commarch import settings, tables, tenancy  # noqa: F401 - foreign keys are resolved when all tables are known
 from commarch.database import Context, Mode, db, session, within
-from commarch.database.install import engine_url
+from commarch.database.urls import engine_url
 from commarch.errors import RuleBroken
 from commarch.tenancy import Tenant
 from commarch.web import locale

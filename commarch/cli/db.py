@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 from commarch import settings
 from commarch.cli.context import json_option, print_json
 from commarch.database import install, isolation, readiness
+from commarch.database.urls import engine_url
 from commarch.processes.local import Deployment
 from commarch.settings import Settings
 
@@ -73,7 +74,7 @@ def check(*, as_json: bool) -> None:
     chosen = settings.current()
     if not chosen.database_url:
         raise click.ClickException(_NO_DATABASE)
-    engine = create_engine(install.engine_url(chosen.database_url), poolclass=NullPool, connect_args={"connect_timeout": 5})
+    engine = create_engine(engine_url(chosen.database_url), poolclass=NullPool, connect_args={"connect_timeout": 5})
     try:
         with engine.connect() as connection:
             found = [*isolation.faults(connection), *readiness.schema_faults(connection)]

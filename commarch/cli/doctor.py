@@ -22,7 +22,8 @@ from sqlalchemy.pool import NullPool
 
 from commarch import clock, settings
 from commarch.database import isolation
-from commarch.database.install import alembic_config, engine_url
+from commarch.database.install import alembic_config
+from commarch.database.urls import engine_url
 from commarch.objects import fixity, store
 from commarch.settings import Settings
 from commarch.web.health import setting_faults

@@ -48,11 +48,6 @@ def application_url(admin_url: str, *, app_password: str, database: str = DATABA
     return url.render_as_string(hide_password=False)
 
 
-def engine_url(text: str) -> URL:
-    """Read an operator's URL and name the driver that we use."""
-    return make_url(text).set(drivername="postgresql+psycopg")
-
-
 def upgrade(admin: URL, revision: str = "head") -> None:
     """Bring the schema to a revision, as the role that owns the tables."""
     engine = create_engine(admin.set(drivername="postgresql+psycopg"), poolclass=NullPool)

@@ -4,8 +4,9 @@ A migration that makes a tenant's table calls `protect("loan")` after `create_ta
 the catalogue and names every hole; it runs at start-up, in `commarch doctor` and in the tests.
 """
 
-from alembic import op
 from sqlalchemy import Connection, text
+
+from commarch.libraries import alembic
 
 APP, SUPERVISOR, PRIV, OWNER = "commarch_app", "commarch_supervisor", "commarch_priv", "commarch_owner"
 
@@ -29,28 +30,30 @@ def protect(
     may read of its communities ("*": all, None: the table stays closed to it). `street_reads` is a condition under which a community
     may read rows of the street above it (published reference schemes). `added_at_door`: inside a tenant rows are read and changed, not added.
     """
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(f"GRANT {grants} ON {table} TO {APP}")
-    op.execute(f"GRANT SELECT ON {table} TO {PRIV}")
+    alembic.op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    alembic.op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    alembic.op.execute(f"GRANT {grants} ON {table} TO {APP}")
+    alembic.op.execute(f"GRANT SELECT ON {table} TO {PRIV}")
     mine = "tenant_id = (SELECT guard.home())"
-    op.execute(f"CREATE POLICY member ON {table} FOR {'SELECT' if added_at_door else 'ALL'} TO {APP} USING ({mine})")
+    alembic.op.execute(f"CREATE POLICY member ON {table} FOR {'SELECT' if added_at_door else 'ALL'} TO {APP} USING ({mine})")
     if added_at_door:
-        op.execute(f"CREATE POLICY member_change ON {table} FOR UPDATE TO {APP} USING ({mine})")
+        alembic.op.execute(f"CREATE POLICY member_change ON {table} FOR UPDATE TO {APP} USING ({mine})")
     if supervisor:
         columns = "" if supervisor == "*" else f" ({supervisor})"
-        op.execute(f"GRANT SELECT{columns} ON {table} TO {SUPERVISOR}")
-        op.execute(
+        alembic.op.execute(f"GRANT SELECT{columns} ON {table} TO {SUPERVISOR}")
+        alembic.op.execute(
             f"CREATE POLICY supervisor ON {table} FOR SELECT TO {SUPERVISOR} USING (tenant_id = ANY ((SELECT guard.scope())::int[]))"
         )
     if street_reads:
-        op.execute(f"CREATE POLICY street ON {table} FOR SELECT TO {APP} USING (tenant_id = (SELECT guard.street()) AND {street_reads})")
+        alembic.op.execute(
+            f"CREATE POLICY street ON {table} FOR SELECT TO {APP} USING (tenant_id = (SELECT guard.street()) AND {street_reads})"
+        )
 
 
 def demand(table: str, verb: str, condition: str, *, name: str) -> None:
     """Let the application write rows only under a condition, whatever else allows it: INSERT of such rows, UPDATE or DELETE of such rows."""
     clause = {"INSERT": f"WITH CHECK ({condition})", "UPDATE": f"USING ({condition}) WITH CHECK (true)"}.get(verb, f"USING ({condition})")
-    op.execute(f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {verb} TO {APP} {clause}")
+    alembic.op.execute(f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {verb} TO {APP} {clause}")
 
 
 def protect_account(table: str, *, grants: str, member: str | None = None, own: str | None = None, door_writes: bool = True) -> None:
@@ -59,21 +62,21 @@ def protect_account(table: str, *, grants: str, member: str | None = None, own: 
     `own` is the condition under which a row is the acting person's, `member` the one under which her tenant may read it.
     `door_writes=False` leaves writing to the operator.
     """
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(f"GRANT {grants} ON {table} TO {APP}")
-    op.execute(f"GRANT SELECT ON {table} TO {PRIV}")
+    alembic.op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    alembic.op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    alembic.op.execute(f"GRANT {grants} ON {table} TO {APP}")
+    alembic.op.execute(f"GRANT SELECT ON {table} TO {PRIV}")
     modes = "('door', 'keeper')" if door_writes else "('keeper')"
-    op.execute(
+    alembic.op.execute(
         f"CREATE POLICY door ON {table} TO {APP} USING ((SELECT guard.mode()) IN {modes}) WITH CHECK ((SELECT guard.mode()) IN {modes})"
     )
     if not door_writes:
-        op.execute(f"CREATE POLICY door_reads ON {table} FOR SELECT TO {APP} USING ((SELECT guard.mode()) = 'door')")
+        alembic.op.execute(f"CREATE POLICY door_reads ON {table} FOR SELECT TO {APP} USING ((SELECT guard.mode()) = 'door')")
     if own:
-        op.execute(f"CREATE POLICY own ON {table} FOR SELECT TO {APP} USING ({own})")
-        op.execute(f"CREATE POLICY own_change ON {table} FOR UPDATE TO {APP} USING ({own}) WITH CHECK ({own})")
+        alembic.op.execute(f"CREATE POLICY own ON {table} FOR SELECT TO {APP} USING ({own})")
+        alembic.op.execute(f"CREATE POLICY own_change ON {table} FOR UPDATE TO {APP} USING ({own}) WITH CHECK ({own})")
     if member:
-        op.execute(f"CREATE POLICY member ON {table} FOR SELECT TO {APP} USING ({member})")
+        alembic.op.execute(f"CREATE POLICY member ON {table} FOR SELECT TO {APP} USING ({member})")
 
 
 def faults(connection: Connection) -> list[str]:

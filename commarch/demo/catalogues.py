@@ -4,9 +4,8 @@ import re
 from importlib import resources
 from io import BytesIO
 
-from xlsxwriter import Workbook
-
 from commarch.imports.reading import read_workbook
+from commarch.libraries import xlsxwriter
 
 #: The year that the samples were made for: what was kept for ten years from 2015 is overdue in it.
 MADE_FOR = 2026
@@ -20,7 +19,7 @@ def sample(name: str, *, today_year: int, community: str = "红旗社区", fonds
     if not shift and community == "红旗社区":
         return name, content
     told = BytesIO()
-    with Workbook(told, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(told, {"constant_memory": True}) as book:
         for sheet in read_workbook(content, name).sheets:
             page = book.add_worksheet(_moved(sheet.name, shift)[:31])
             for number, row in enumerate(sheet):

@@ -4,8 +4,8 @@ Closing forbids nothing: late finds are appended as supplements (拾遗补漏), 
 the year stood: description of the fonds, scheme in force, how it was arranged, statistics (domain handbook 6.3, list 777: 全宗卷).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -75,8 +75,13 @@ def state_of(year: int) -> YearState:
     rows = session.execute(_SERIES, asked).all()
     names = [name for row in rows for name in row.names]
     missing = {one.series: one.missing for one in number_report(names).series} if names else {}
-    series = [Series(*row[:-1], sum(missing.get(name, 0) for name in row.names)) for row in rows]
+    series = [_series(row, missing) for row in rows]
     return YearState(year, series, drafts, completeness.expected_entries(year))
+
+
+def _series(row: Row[Any], missing: Mapping[str, int]) -> Series:
+    told = dict(zip((one.name for one in fields(Series)), row, strict=True))
+    return Series(**{**told, "gaps": sum(missing.get(name, 0) for name in row.names)})
 
 
 def close_year(year: int, *, by: Actor, today: date) -> YearClosing:

@@ -7,11 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, Any
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from commarch.imports.fields import FIELDS
+from commarch.libraries import xlsxwriter
 from commarch.schemes.periods import parse_period
 
 #: As far as a cell reaches (xlsx); what is cut says so.
@@ -42,7 +39,7 @@ def write_catalogue(items: Iterable[Mapping[str, Any]], fileobj: IO[bytes], colu
     return count
 
 
-def _head(sheet: Worksheet, columns: Sequence[str], bold: Format, plain: Format) -> None:
+def _head(sheet: Any, columns: Sequence[str], bold: Any, plain: Any) -> None:
     for column, name in enumerate(columns):
         sheet.set_column(column, column, FIELDS[name].width, plain)
         sheet.write_string(0, column, FIELDS[name].label, bold)

@@ -13,7 +13,7 @@ from commarch import clock, settings, tables, tenancy
 from commarch.accounts import Duty, Membership, Person, duties_of
 from commarch.audit import Actor
 from commarch.database import Context, Mode, db, readiness, session, within
-from commarch.database.install import engine_url
+from commarch.database.urls import engine_url
 from commarch.processes import CannotStart
 
 

@@ -8,13 +8,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_jp
 import pylopdf_fonts_zh_cn
-import typst
 from fontTools.ttLib import TTCollection, TTFont
 
 from commarch import settings
+from commarch.libraries import typst
 
 #: Stands for a character that no font has, as a compositor's turned sort does.
 GETA = "〓"
@@ -28,7 +29,7 @@ _SUFFIXES = (".otf", ".ttf", ".ttc", ".otc")
 class Faces:
     """Fonts as the typesetter takes them, and every character that one of them has."""
 
-    fonts: typst.Fonts
+    fonts: Any
     #: Families of the operator's own folder, behind ours.
     further: tuple[str, ...]
     characters: frozenset[int]

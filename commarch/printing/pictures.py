@@ -3,7 +3,7 @@
 from io import BytesIO
 from threading import Lock
 
-import pypdfium2
+from commarch.libraries import pypdfium2
 
 #: PDFium may be asked by one thread at a time.
 _ONE_AT_A_TIME = Lock()

@@ -11,8 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typst
-
+from commarch.libraries import typst
 from commarch.printing import fonts
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile
 
-import bagit
 from sqlalchemy import select
 
 from commarch import audit, clock
@@ -24,6 +23,7 @@ from commarch.database import home_tenant, session
 from commarch.dossier import find_sheet
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
+from commarch.libraries import bagit
 from commarch.objects import DigitalObject, ItemObject, store
 from commarch.objects.queries import File
 from commarch.tenancy import Tenant

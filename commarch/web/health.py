@@ -13,7 +13,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from commarch import settings
 from commarch.database import readiness, session
-from commarch.database.install import engine_url
+from commarch.database.urls import engine_url
 from commarch.objects import store
 from commarch.settings import Settings
 from commarch.web.guards import open_door

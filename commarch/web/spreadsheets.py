@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 from flask import Response
 from flask_babel import gettext
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from commarch import clock
+from commarch.libraries import xlsxwriter
 
 #: What a sheet of a spreadsheet may not be called with.
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -36,7 +36,7 @@ def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *
 def workbook(name: str, tables: Iterable[Table]) -> Response:
     """Answer with a spreadsheet of several sheets; names that can't stand on a sheet, or stand twice, are made to fit."""
     content, known = BytesIO(), set[str]()
-    with Workbook(content, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
         for number, table in enumerate(tables, 1):
             title = _FORBIDDEN.sub(" ", table.name).strip("' ")[:31] or f"Sheet{number}"
@@ -59,7 +59,7 @@ def attachment(content: bytes, file_name: str, media_type: str) -> Response:
     return response
 
 
-def _write(page: Worksheet, row: int, column: int, value: object) -> None:
+def _write(page: Any, row: int, column: int, value: object) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from commarch.database import install, isolation, readiness
 from commarch.database.isolation import APP, OWNER
+from commarch.database.urls import engine_url
 from commarch.processes.postgres import Cluster
 from commarch.tables import metadata
 
@@ -61,7 +62,7 @@ def fresh(server: str) -> Iterator[str]:
 
 
 def inside(server: str) -> str:
-    return install.engine_url(server).set(database=DATABASE).render_as_string(hide_password=False)
+    return engine_url(server).set(database=DATABASE).render_as_string(hide_password=False)
 
 
 def shape(address: str) -> list[tuple[str, ...]]:
@@ -110,7 +111,7 @@ def test_down_to_nothing_and_up_again_is_the_same(fresh: str) -> None:
         command.downgrade(install.alembic_config(connection), "base")
     left = [row for row in shape(fresh) if "alembic_version" not in row[1]]
     assert left == []
-    install.upgrade(install.engine_url(fresh))
+    install.upgrade(engine_url(fresh))
     assert shape(fresh) == before
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from commarch import audit, clock, holdings, settings, tables  # noqa: F401  every table is known before a row is written
 from commarch.database import db, install, leave, session
-from commarch.database.install import engine_url
+from commarch.database.urls import engine_url
 from commarch.errors import RuleBroken
 from commarch.processes.postgres import Cluster
 from tests import given, world
