@@ -60,8 +60,8 @@ def appoint(person: Person, role: Role, *, by: Actor, until: date | None = None)
         raise RuleBroken(f"{person.name} 已经是本单位的这个角色", field="role")
     if until is not None and runs:
         until = max(until, membership.expires_on or until)
-    membership.since, membership.ended_on, membership.expires_on = today, None, until
     with at_the_door():  # inside a tenant nobody can be made a member: whoever could, would read anybody's name and address
+        membership.since, membership.ended_on, membership.expires_on = today, None, until
         session.add(membership)
     audit.record(Act.CHANGE_ROLE, "person", person.id, person.name, by=by, after=_told(membership))
     return membership
