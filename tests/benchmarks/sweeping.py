@@ -107,6 +107,7 @@ def rows_read(admin: psycopg.Connection[Any]) -> tuple[int, int]:
     others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename <> current_user"
     while admin.execute(others).fetchone() != (0,):
         time.sleep(0.05)
+    admin.execute("SELECT pg_stat_force_next_flush()")  # what this connection itself has read belongs to the time before
     admin.execute("SELECT pg_stat_clear_snapshot()")
     row = admin.execute(
         """
