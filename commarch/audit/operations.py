@@ -43,8 +43,13 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str | None = None,
+    of: Sequence[UUID] = (),
 ) -> None:
-    """Write an act into the trail of the tenant that this transaction acts in; it is committed with the act or not at all."""
+    """Write an act into the trail of the tenant that this transaction acts in; it is committed with the act or not at all.
+
+    `of`: other items whose titles it tells; where one of them is destroyed, what it tells goes, too.
+    """
+    after = {**(after or {}), "of": [str(one) for one in of]} if of else after
     entry = {
         "at": clock.now(),
         "person_id": by.person_id,

@@ -1,5 +1,6 @@
 """Checking that nobody has touched the trail."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ class ChainFault:
 def verify() -> tuple[int, list[ChainFault]]:
     """Walk the tenant's whole chain; return how many entries were read and every fault: edited, missing, out of order, cut off."""
     read, faults = 0, list[ChainFault]()
-    erased: dict[tuple[str, str], int] = {}
+    erased: dict[tuple[str, str, str], int] = {}
     expected, last_hash = 1, GENESIS
     for entry in _entries():
         read += 1
@@ -34,7 +35,7 @@ def verify() -> tuple[int, list[ChainFault]]:
         if not content_stands or entry_hash(said, entry.previous_hash) != entry.hash:
             faults.append(ChainFault(entry.number, "内容与校验值不符，被改动过"))
         if entry.erased:
-            erased[entry.thing_kind, entry.thing_id] = entry.number
+            erased[entry.thing_kind, entry.thing_id, json.dumps((entry.after or {}).get("of", []))] = entry.number
         expected, last_hash = entry.number + 1, entry.hash
     head = session.scalars(select(AuditHead)).one_or_none()
     if (head.last_number if head else 0) != expected - 1 or (head is not None and head.last_hash != last_hash):
@@ -42,10 +43,12 @@ def verify() -> tuple[int, list[ChainFault]]:
     return read, faults + _wrongly_erased(erased)
 
 
-def _wrongly_erased(erased: dict[tuple[str, str], int]) -> list[ChainFault]:
+def _wrongly_erased(erased: dict[tuple[str, str, str], int]) -> list[ChainFault]:
     """Name entries whose content is gone although what they tell of stands in no register of destruction."""
-    lawful = text("SELECT guard.may_forget(:kind, :thing)")
-    refused = [number for (kind, thing), number in erased.items() if not session.scalar(lawful, {"kind": kind, "thing": thing})]
+    lawful = text("SELECT guard.may_forget(:kind, :thing, CAST(:of AS jsonb))")
+    refused = [
+        number for (kind, thing, of), number in erased.items() if not session.scalar(lawful, {"kind": kind, "thing": thing, "of": of})
+    ]
     return [ChainFault(number, "内容被清除，但不在销毁清册中") for number in refused]
 
 

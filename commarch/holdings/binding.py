@@ -103,7 +103,9 @@ def bind(volume: Volume, item_ids: Sequence[UUID], *, by: Actor) -> list[Item]:
         item.volume_id = volume.id
     session.flush()
     if bound:
-        audit.record(Act.BIND, KIND, volume.id, str(volume), by=by, after={"bound": [item.title for item in bound]})
+        audit.record(
+            Act.BIND, KIND, volume.id, str(volume), by=by, after={"bound": [item.title for item in bound]}, of=[item.id for item in bound]
+        )
     return bound
 
 
@@ -117,7 +119,9 @@ def unbind(volume: Volume, item_ids: Sequence[UUID], *, by: Actor) -> list[Item]
         item.volume_id = None
     session.flush()
     if items:
-        audit.record(Act.BIND, KIND, volume.id, str(volume), by=by, after={"unbound": [item.title for item in items]})
+        audit.record(
+            Act.BIND, KIND, volume.id, str(volume), by=by, after={"unbound": [item.title for item in items]}, of=[item.id for item in items]
+        )
     return items
 
 

@@ -68,7 +68,7 @@ def split(item: Item, component_ids: Sequence[UUID], *, by: Actor, today: date, 
     _set_parts(item, staying if len(staying) > 1 or staying[0].title != item.title else ())
     after = {"components": told(item)["components"], "pages": item.pages, "split_into": [one.title for one in made]}
     told_before = {"components": before["components"], "pages": before["pages"]}
-    audit.record(Act.SPLIT, KIND, item.id, item.title, by=by, before=told_before, after=after)
+    audit.record(Act.SPLIT, KIND, item.id, item.title, by=by, before=told_before, after=after, of=[one.id for one in made])
     return made
 
 
@@ -130,7 +130,7 @@ def _record_merge(main: Item, gone: Sequence[Item], before: dict[str, object], b
     told_after = {name: after[name] for name in changed} | {"merged": [item.title for item in gone]}
     audit.record(Act.MERGE, KIND, main.id, main.title, by=by, before=told_before, after=told_after)
     for item in gone:
-        audit.record(Act.MERGE, KIND, item.id, item.title, by=by, before=told(item), after={"merged_into": main.title})
+        audit.record(Act.MERGE, KIND, item.id, item.title, by=by, before=told(item), after={"merged_into": main.title}, of=[main.id])
 
 
 def _remove(gone: Sequence[Item]) -> None:
@@ -148,7 +148,7 @@ def _item_of(part: Part, item: Item, *, by: Actor, today: date, arrangement: Arr
     changes = {"title": part.title, "document_number": part.document_number, "pages": part.pages, "components": (), "note": ""}
     draft = draft_of(item).with_changes(changes | {"category": full_code(item), "reason": f"拆自「{item.title}」"})
     made = register(draft, by=by, today=today, arrangement=arrangement, quietly=True)
-    audit.record(Act.SPLIT, KIND, made.id, made.title, by=by, after=told(made) | {"split_from": item.title})
+    audit.record(Act.SPLIT, KIND, made.id, made.title, by=by, after=told(made) | {"split_from": item.title}, of=[item.id])
     return made
 
 

@@ -70,8 +70,8 @@ def reclassify(
         person_id=by.person_id,
     )
     session.add(change)
-    told = {"before": {"category_code": was, "entry_id": before[1]}, "after": {"category_code": to.full_code, "entry_id": item.entry_id}}
-    audit.record(Act.RECLASSIFY, KIND, item.id, str(item), by=by, reason=reason, **told)
+    told_before, told_after = {"category_code": was, "entry_id": before[1]}, {"category_code": to.full_code, "entry_id": item.entry_id}
+    audit.record(Act.RECLASSIFY, KIND, item.id, str(item), by=by, reason=reason, before=told_before, after=told_after)
     return change
 
 

@@ -55,7 +55,7 @@ def relate(item: Item, other: Item, kind: LinkKind, note: str = "", *, by: Actor
     link = ItemLink(item_id=first, other_id=second, kind=kind, note=note, made_at=clock.now(), made_by=by.person_id)
     session.add(link)
     for one, there, word in ((item, other, WORDS[kind][0]), (other, item, WORDS[kind][1])):
-        audit.record(Act.RELATE, KIND, one.id, str(one), by=by, after={"link": f"{word}：{there}"}, reason=note or None)
+        audit.record(Act.RELATE, KIND, one.id, str(one), by=by, after={"link": f"{word}：{there}"}, reason=note or None, of=[there.id])
     return link
 
 
@@ -65,7 +65,7 @@ def unrelate(link: ItemLink, *, by: Actor) -> None:
     item, other = ends[link.item_id], ends[link.other_id]
     _are_here(item, other)
     for one, there, word in ((item, other, WORDS[link.kind][0]), (other, item, WORDS[link.kind][1])):
-        audit.record(Act.RELATE, KIND, one.id, str(one), by=by, before={"link": f"{word}：{there}"})
+        audit.record(Act.RELATE, KIND, one.id, str(one), by=by, before={"link": f"{word}：{there}"}, of=[there.id])
     session.delete(link)
 
 

@@ -42,6 +42,12 @@ def everything_known_of_an_item(by: Actor) -> list[UUID]:
     other = given.a_draft(by, f"再访-{CANARY}", **TOLD)
     session.flush()
     given.a_file_of(taken, f"正文-{CANARY}".encode(), f"{CANARY}.txt", by=by)
+    stays = given.a_filed_item(by, "留下的一件")
+    holdings.relate(stays, taken, LinkKind.SEE_ALSO, by=by)
+    first, second = (given.a_draft(by, f"{words}-{CANARY}", **TOLD) for words in ("附件", "附件的附件"))
+    session.flush()
+    holdings.merge(first, [(second, ComponentRole.ATTACHMENT)], by=by)
+    holdings.merge(taken, [(first, ComponentRole.ATTACHMENT)], by=by)
     for one in (taken, other):
         holdings.file_item(one, by=by, today=TODAY, supplement=True)
     holdings.relate(taken, other, LinkKind.SEE_ALSO, CANARY, by=by)
@@ -65,7 +71,7 @@ def planted() -> UUID:
     tenant = given.tenant_id("hongqi")
     run_the_jobs(tenant, orders, uploads, files)
     with given.acting(WANG_MIN, "hongqi") as by:
-        items = [one.id for one in session.scalars(select(Item))]
+        items = [one.id for one in session.scalars(select(Item).where(Item.year == 2014))]
         assert len(items) == 3
         batch = appraisal.open_batch("2014 年度", by=by, today=TODAY)
         assert appraisal.add_items(batch, items, revision=batch.revision, by=by, today=TODAY) == []
@@ -137,7 +143,7 @@ def files_with(words: str) -> list[Path]:
 def read_again(key: UUID) -> bool:
     """Read stub, register and trail: codes and digests stand, the sheet is what was written, the chain is whole."""
     with given.acting(WANG_MIN, "hongqi"):
-        stubs = session.scalars(select(Item)).all()
+        stubs = session.scalars(select(Item).where(Item.year == 2014)).all()
         assert sorted(one.title for one in stubs) == ["关于入户走访的通知", *["（含个人信息，题名不列）"] * 2]
         assert all(one.archival_code and one.year == 2014 for one in stubs)
         destruction = appraisal.destruction_of(found(key))

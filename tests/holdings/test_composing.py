@@ -51,7 +51,7 @@ def test_drafts_become_one_item_in_the_order_of_the_rule():
         assert (one.pages, one.personal_level, one.openness) == (9, PersonalLevel.SENSITIVE, Openness.RESTRICTED)
         assert one.note == "关于绿化的请示：原件破损"
         assert holdings.find_item(asked.id) is None
-        assert audit.history_of("item", asked.id)[0].after == {"merged_into": "关于绿化的批复"}
+        assert audit.history_of("item", asked.id)[0].after == {"merged_into": "关于绿化的批复", "of": [str(one.id)]}
         assert audit.history_of("item", one.id)[0].after["merged"] == ["苗木清单", "关于绿化的请示"]
 
 

@@ -318,27 +318,42 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Whether the trail may forget what it tells of a thing: an item that stands in a register of destruction, or a document that became one.
-CREATE OR REPLACE FUNCTION guard.may_forget(kind text, thing text) RETURNS boolean
+-- Whether an item is gone for good: it stands in a register of destruction, or as a draft became part of one that does.
+CREATE OR REPLACE FUNCTION guard.is_gone(item text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN CASE kind
-        WHEN 'item' THEN EXISTS (SELECT 1 FROM public.destroyed_item d WHERE d.tenant_id = guard.home() AND d.item_id = thing::uuid)
-        WHEN 'intake_document' THEN EXISTS (
-            SELECT 1 FROM public.intake_document i JOIN public.destroyed_item d ON d.tenant_id = i.tenant_id AND d.item_id = i.item_id
-             WHERE i.tenant_id = guard.home() AND i.id = thing::uuid)
-        ELSE false END;
+    IF EXISTS (SELECT 1 FROM public.destroyed_item d WHERE d.tenant_id = guard.home() AND d.item_id::text = item) THEN RETURN true; END IF;
+    IF EXISTS (SELECT 1 FROM public.item i WHERE i.tenant_id = guard.home() AND i.id = item::uuid) THEN RETURN false; END IF;
+    RETURN EXISTS (SELECT 1 FROM public.audit_entry e, jsonb_array_elements_text(e.after -> 'of') other
+                    WHERE e.tenant_id = guard.home() AND e.thing_kind = 'item' AND e.thing_id = item AND e.act = 'merge' AND guard.is_gone(other));
 END $$;
 
--- Takes label, before, after and reason out of the trail of things that went; who did what and when stays, and so does the hash of it.
+-- Whether the trail may forget what an entry tells: of an item that is gone, of a document that became one, of whatever else names one.
+DROP FUNCTION IF EXISTS guard.may_forget(text, text);
+CREATE OR REPLACE FUNCTION guard.may_forget(kind text, thing text, others jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF kind = 'item' AND guard.is_gone(thing) THEN RETURN true; END IF;
+    IF kind = 'intake_document' AND EXISTS (
+        SELECT 1 FROM public.intake_document i JOIN public.destroyed_item d ON d.tenant_id = i.tenant_id AND d.item_id = i.item_id
+         WHERE i.tenant_id = guard.home() AND i.id::text = thing) THEN RETURN true; END IF;
+    RETURN EXISTS (SELECT 1 FROM jsonb_array_elements_text(coalesce(others, '[]')) other WHERE guard.is_gone(other));
+END $$;
+
+-- Takes what the trail tells of things that went out of it: before, after, reason, and the label of the thing itself. Who did what and when
+-- stays, so do the hash of it and which other items it was about.
 CREATE OR REPLACE FUNCTION guard.forget(kind text, things text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE public.audit_entry e SET thing_label = coalesce(
-               (SELECT d.archival_code FROM public.destroyed_item d WHERE d.tenant_id = e.tenant_id AND d.item_id::text = e.thing_id), ''),
-           before = NULL, after = NULL, reason = NULL, erased = true
-     WHERE e.tenant_id = guard.home() AND e.thing_kind = kind AND e.thing_id = ANY (things) AND NOT e.erased
-       AND guard.may_forget(kind, e.thing_id);
+    UPDATE public.audit_entry e SET before = NULL, reason = NULL, erased = true,
+           after = CASE WHEN e.after ? 'of' THEN jsonb_build_object('of', e.after -> 'of') END,
+           thing_label = CASE WHEN e.thing_kind = 'item' AND guard.is_gone(e.thing_id) OR e.thing_kind = 'intake_document' THEN coalesce(
+               (SELECT d.archival_code FROM public.destroyed_item d WHERE d.tenant_id = e.tenant_id AND d.item_id::text = e.thing_id), '')
+               ELSE e.thing_label END
+     WHERE e.tenant_id = guard.home() AND NOT e.erased
+       AND (e.thing_kind = kind AND e.thing_id = ANY (things) OR e.after ? 'of' OR e.thing_kind = 'item' AND e.thing_id IN (
+            SELECT m.thing_id FROM public.audit_entry m WHERE m.tenant_id = guard.home() AND m.act = 'merge' AND m.after ? 'of'))
+       AND guard.may_forget(e.thing_kind, e.thing_id, e.after -> 'of');
 END $$;
 
 DO $$
@@ -347,7 +362,7 @@ BEGIN
     FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[])',
                                'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
-                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'may_forget(text, text)', 'forget(text, text[])',
+                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'is_gone(text)', 'may_forget(text, text, jsonb)', 'forget(text, text[])',
                                'stays()', 'keep_days()', 'keep_period()', 'keep_signature()'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);

@@ -12,7 +12,7 @@ from commarch.web.intake.labels import REASONS, STATES, WAYS
 from commarch.web.labels import ROLES
 
 #: Facts for machines; a reader has no use for them.
-UNSAID = frozenset({"entry_id", "category_id", "import_id", "version_id", "item_id", "sha256"})
+UNSAID = frozenset({"of", "entry_id", "category_id", "import_id", "version_id", "item_id", "sha256"})
 WORDS: dict[str, dict[Any, Any]] = {
     "openness": dict(OPENNESS),
     "personal_level": dict(PERSONAL),
