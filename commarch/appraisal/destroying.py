@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.orm.attributes import flag_modified
 
 from commarch import audit, clock, holds
 from commarch.appraisal import papers
@@ -81,6 +82,7 @@ def withdraw_line(batch: AppraisalBatch, line: AppraisalLine, because: str, *, r
     if line.batch_id != batch.id or not line.is_open or line.decision is not Verdict.DESTROY:
         raise RuleBroken("这一件不在待销毁之列")
     line.withdrawn_because, line.is_open = because.strip(), False
+    flag_modified(batch, "title")  # an old tab must not carry out another list than it showed
     session.flush()
     audit.record(Act.DECIDE, KIND, batch.id, str(batch), by=by, after={"archival_code": line.archival_code}, reason=because)
 
@@ -166,9 +168,11 @@ def destruction_of(batch: AppraisalBatch) -> Destruction | None:
 
 
 def signatures(destruction: Destruction) -> Sequence[WitnessSignature]:
-    """Return the witnesses' signatures, in the order in which they were given."""
+    """Return the witnesses' signatures, those before the destruction first."""
     chosen = select(WitnessSignature).where(WitnessSignature.tenant_id == home_tenant(), WitnessSignature.destruction_id == destruction.id)
-    found: Sequence[WitnessSignature] = session.scalars(chosen.order_by(WitnessSignature.at, WitnessSignature.person_id)).all()
+    found: Sequence[WitnessSignature] = session.scalars(
+        chosen.order_by(WitnessSignature.moment.desc(), WitnessSignature.at, WitnessSignature.person_id)
+    ).all()
     return found
 
 
