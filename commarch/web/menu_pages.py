@@ -114,7 +114,9 @@ APPRAISAL_PAGES = tuple(
 )
 STREET_APPRAISAL_PAGES = tuple(f"supervision.appraisal_{name}" for name in ("show", "approve", "send_back"))
 #: Pages of a transfer.
-TRANSFER_PAGES = tuple(f"transfer.{name}" for name in ("open_new", "show", "take", "tell", "take_out", "sign", "pack", "receive", "withdraw"))
+TRANSFER_PAGES = tuple(
+    f"transfer.{name}" for name in ("open_new", "show", "take", "tell", "take_out", "sign", "pack", "receive", "withdraw")
+)
 #: Pages of a batch, and the report on numbers.
 ARRANGEMENT_PAGES = tuple(
     f"arrangement.{name}" for name in ("show_batch", "show_section", "show_item", "merge", "commit", "take_over", "abandon", "show_numbers")
