@@ -5,6 +5,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from commarch import appraisal, clock
@@ -18,7 +19,7 @@ from tests import given
 from tests.appraisal.group import DESTROY, HUANG_ZHIQIANG, LIU_YANG, approved, found, reviewed, submitted, voiced, waited, witnessed
 from tests.conftest import TODAY
 from tests.jobs.test_sweep import sweep_days
-from tests.world import WANG_MIN
+from tests.world import WANG_MIN, ZHOU_LAN
 
 pytestmark = pytest.mark.usefixtures("app")
 NEXT = TODAY + timedelta(days=1)
@@ -123,3 +124,12 @@ def test_a_destruction_dated_before_the_waiting_time_is_over_is_refused_by_the_d
         batch = found(key)
         appraisal.destroy(batch, erase=lambda ids: None, revision=batch.revision, by=by, today=TODAY + timedelta(days=3))
     assert standing(key)[2] == 0
+
+
+def test_what_waits_for_the_street_stands_first_on_its_page_of_today(client: FlaskClient) -> None:
+    key = reviewed(2)
+    voiced(key, DESTROY)
+    submitted(key)
+    page = given.signed_in(client, ZHOU_LAN).get("/street/xueyuanlu/today").text
+    assert "红旗社区：鉴定批次 2026-01 等您审批" in page
+    assert f"/street/xueyuanlu/appraisals/hongqi/{key}" in page

@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 
 from commarch import clock, handover, supervision
 from commarch.accounts import Duty
+from commarch.appraisal import Stage
+from commarch.appraisal.queries import Seen as Batch
+from commarch.appraisal.queries import across
 from commarch.handover import Seen
 from commarch.supervision import Figures, Vacancy
 from commarch.web import visitor
@@ -42,9 +45,33 @@ def today() -> str:
         *_undelivered(sum(one.failed_notices for one in figures)),
     ]
     late += [_help(one, filing_year(day)) for one in figures if one.filing_rate is not None and one.filing_rate < LAGGING]
+    approvals = [one for one in across([one.id for one in communities]) if one.stage is Stage.SUBMITTED]
+    late = [*(_approval(one, day) for one in approvals if _is_late(one, day)), *late]
+    soon = [*(_approval(one, day) for one in approvals if not _is_late(one, day)), *soon]
     for line in [*late, *soon][:1]:
         line["primary"] = True
     return render_template("supervision/today.html", late=late, soon=soon)
+
+
+def _is_late(one: Batch, day: date) -> bool:
+    return one.act_by is not None and one.act_by < day
+
+
+def _approval(one: Batch, day: date) -> Line:
+    """A batch of appraisal that waits for the street's approval."""
+    late = _is_late(one, day)
+    left = (one.act_by - day).days if one.act_by else 0
+    return {
+        "count": one.items,
+        "unit": _("件"),
+        "kind": "late" if late else "soon",
+        "title": _("%(name)s：鉴定批次 %(number)s 等您审批", name=one.community, number=one.number),
+        "text": _("拟销毁 %(gone)s 件，续存 %(kept)s 件。可以全部批准、单独不批准，或退回小组。", gone=one.to_destroy, kept=one.kept),
+        "deadline": _("逾期 %(days)s 天", days=f"{-left:,}") if late else _("剩 %(days)s 天", days=left),
+        "deadline_note": one.act_by.isoformat() if one.act_by else "",
+        "label": _("去审批"),
+        "url": url_for("supervision.appraisal_show", community=one.code, appraisal_id=one.id),
+    }
 
 
 def _urge(one: Figures, days: int) -> Line:
