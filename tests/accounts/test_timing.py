@@ -32,6 +32,7 @@ def dear_hashes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
                 accounts.disable(person)
 
 
+@pytest.mark.thorough
 def test_unknown_disabled_and_wrong_take_as_long(dear_hashes: None) -> None:
     doors = Redis.from_url(settings.current().redis_url)
     times: dict[str, list[float]] = {"unknown": [], "disabled": [], "wrong": []}
@@ -49,6 +50,7 @@ def test_unknown_disabled_and_wrong_take_as_long(dear_hashes: None) -> None:
         assert difference < 0.005 or mann_whitney(times[name], times["wrong"]) > 0.01, (name, difference)
 
 
+@pytest.mark.thorough
 def test_without_an_account_the_password_is_checked_all_the_same(dear_hashes: None) -> None:
     assert not passwords.hash_is_of(None, PASSWORD)
     began = time.perf_counter()
@@ -60,6 +62,7 @@ def test_without_an_account_the_password_is_checked_all_the_same(dear_hashes: No
     assert nobody > hashed_and_checked / 6
 
 
+@pytest.mark.thorough
 def test_what_is_checked_for_nobody_costs_what_any_hash_costs() -> None:
     nobodys, hashed = passwords._hash_of_nobody(HASHER), HASHER.hash(PASSWORD)
     assert extract_parameters(nobodys) == extract_parameters(hashed)

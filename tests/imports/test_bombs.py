@@ -63,6 +63,7 @@ def bomb(tmp_path_factory):
     return made
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["bounded", "here"])
 def test_a_bomb_of_400_mb_is_refused_in_little_memory(bomb, way):
     assert bomb.stat().st_size < 2 * 2**20
@@ -72,6 +73,7 @@ def test_a_bomb_of_400_mb_is_refused_in_little_memory(bomb, way):
     assert spent < 5
 
 
+@pytest.mark.thorough
 def test_a_bomb_that_lies_about_its_size_is_refused_while_it_unpacks(tmp_path):
     bomb = tmp_path / "bomb.xlsx"
     bomb.write_bytes(with_lying_sizes(samples.bomb(400, letters=30_000)))
@@ -89,6 +91,7 @@ def far_cell(reference):
     return samples.replaced_part(samples.xlsx([["题名"]]), "xl/worksheets/sheet1.xml", sheet)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("reference", "word"), [("XFD2", "16,384 列"), ("A1048576", "1,048,576 行"), ("XFD1048576", "列"), ("CV99999", "99,999 行 × 100 列")]
 )
@@ -97,6 +100,7 @@ def test_two_far_cells_are_refused_before_the_rectangle_between_them_is_made(ref
         check_container(far_cell(reference), "目录.xlsx", Limits(rows=99_999 if reference.startswith("CV") else 100_000))
 
 
+@pytest.mark.thorough
 def test_what_slips_through_the_checks_ends_in_the_child_process(tmp_path):
     """The reader allocates 500 GB, the wall holds."""
     sneaky = tmp_path / "sneaky.xlsx"
@@ -106,12 +110,14 @@ def test_what_slips_through_the_checks_ends_in_the_child_process(tmp_path):
         list(workbook.sheets)
 
 
+@pytest.mark.thorough
 def test_an_old_workbook_broken_at_its_root_ends_the_child_only():
     torn = samples.xls([["题名"]] * 50)[:1024] + "Workbook".encode("utf-16-le")
     with pytest.raises(RuleBroken, match="损坏"), bounded(torn, "目录.xls") as workbook:
         list(workbook.sheets)
 
 
+@pytest.mark.thorough
 def test_no_secret_reaches_the_child(monkeypatch):
     monkeypatch.setenv("COMMARCH_SECRET_KEY", "x" * 40)
     with bounded(samples.FLAT, "目录.xlsx") as workbook:
@@ -128,12 +134,14 @@ def _is_reader(environ):
         return False
 
 
+@pytest.mark.thorough
 def test_a_reader_that_takes_too_long_is_stopped():
     rows = [["关于绿化的函"] * 20] * 3000
     with pytest.raises(RuleBroken, match="时间"), bounded(samples.xlsx(rows), "目录.xlsx", Limits(cpu_seconds=0)) as workbook:
         [list(sheet) for sheet in workbook.sheets]
 
 
+@pytest.mark.thorough
 def test_repeated_cells_of_an_ods_are_counted():
     good = samples.ods([["题名"], ["甲"]])
     content = samples.part_of(good, "content.xml")
@@ -144,6 +152,7 @@ def test_repeated_cells_of_an_ods_are_counted():
         read_workbook(samples.replaced_part(good, "content.xml", wide.encode()), "目录.ods")
 
 
+@pytest.mark.thorough
 def test_blank_rows_at_the_end_of_an_ods_do_no_harm():
     good = samples.ods([["题名"], ["甲"]])
     content = samples.part_of(good, "content.xml")
@@ -153,6 +162,7 @@ def test_blank_rows_at_the_end_of_an_ods_do_no_harm():
     assert [list(sheet) for sheet in read_workbook(padded, "目录.ods").sheets] == [[["题名"], ["甲"]]]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("limits", "data", "word"),
     [
@@ -169,6 +179,7 @@ def test_each_limit_is_told_in_words(limits, data, word):
         [list(sheet) for sheet in read_workbook(data, "目录", limits).sheets]
 
 
+@pytest.mark.thorough
 def test_a_hundred_thousand_rows_of_twenty_columns_still_fit():
     row = ",".join(["关于红旗家园旧改涉及居民的协议与公示的函"] * 2 + ["20140520"] * 18) + "\n"
     with bounded((row * 100_000).encode("gb18030"), "目录.csv") as workbook:

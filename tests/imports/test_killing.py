@@ -31,6 +31,7 @@ with house.application().app_context(), clock.standing_on(clock.now() + timedelt
 """
 
 
+@pytest.mark.thorough
 def test_a_killed_worker_leaves_no_double_and_no_gap(nursery: Nursery):
     batch_id = importing.uploaded(a_file([a_row(f"第{number}件") for number in range(ROWS)]))
     importing.asked_to_commit(batch_id)

@@ -48,6 +48,7 @@ def test_nothing_of_a_page_changes_by_what_another_tenant_does(
     assert told_of == []
 
 
+@pytest.mark.thorough
 def test_the_walk_would_see_it_if_its_own_tenant_did_it(app: Flask, filled: psycopg.Connection, filled_once: str) -> None:
     before = before_anything(app, filled, QUERIES[:1])
     world.restore(filled, schema=filled_once)

@@ -129,6 +129,7 @@ def _address(app: Flask) -> str:
     return rule.rule.replace("<tenant_code>", "hongqi")
 
 
+@pytest.mark.thorough
 def test_the_hole_is_a_hole(holed: Flask, client: FlaskClient) -> None:
     given.signed_in(client, WANG_MIN)
     assert MINE in say(client, MINE[:4])

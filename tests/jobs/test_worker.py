@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
+import pytest
 from flask import Flask
 from redis import Redis
 
@@ -35,6 +36,7 @@ def await_that(is_so: Callable[[], bool], seconds: float = 30) -> None:
     assert is_so()
 
 
+@pytest.mark.thorough
 def test_a_worker_sends_at_its_start_what_a_flushed_redis_forgot(app: Flask, mailbox: Mailbox, admin: psycopg.Connection) -> None:
     owe(WANG_MIN)
     admin.execute("UPDATE notice SET next_try_at = '2020-01-01'")

@@ -90,6 +90,7 @@ def test_every_page_can_be_used_by_everybody(sits_down, a_full_house: None, who:
     assert len(kinds) >= LEAST_PAGES[who], kinds
 
 
+@pytest.mark.thorough
 def test_a_fault_of_a_page_would_be_found(sits_down):
     desk = sits_down(axe=True)
     desk.goes_to("/login")

@@ -27,6 +27,7 @@ def order(desk) -> list[str]:
     return [title.strip() for title in desk.page.locator("[data-order-row] .title").all_inner_texts()]
 
 
+@pytest.mark.thorough
 def test_a_section_is_put_in_order_by_keys_and_by_pointer(sits_down, batch: str):
     clerk = sits_down(WANG_MIN)
     clerk.goes_to(f"{batch}/section?section=CJ.D10&mode=order")

@@ -36,6 +36,7 @@ def batch_of(desk) -> str:
     return str(UUID(desk.path.split("/imports/")[1].split("/")[0].split("?")[0]))
 
 
+@pytest.mark.thorough
 def test_a_clerk_imports_an_old_catalogue_mends_a_cell_and_takes_all_back(sits_down, old_catalogue: Path):
     clerk, hongqi = sits_down(WANG_MIN), given.tenant_id("hongqi")
     assert clerk.heading == "今日"
@@ -132,6 +133,7 @@ def test_all_of_it_works_without_script(sits_down):
     assert "为什么保管到 2036 年 12 月 31 日" in clerk.text
 
 
+@pytest.mark.thorough
 def test_what_was_typed_stays_when_something_is_wrong(sits_down):
     clerk = sits_down(WANG_MIN)
     clerk.goes_to(NEW)
@@ -150,6 +152,7 @@ def test_what_was_typed_stays_when_something_is_wrong(sits_down):
     assert clerk.page.evaluate("document.activeElement.hasAttribute('data-faults')")
 
 
+@pytest.mark.thorough
 def test_a_form_that_was_left_is_filled_again(sits_down):
     clerk = sits_down(WANG_MIN)
     clerk.goes_to(NEW)
@@ -170,6 +173,7 @@ def two_clerks(app) -> None:
         accounts.appoint(person, Role.CLERK, by=Actor.system())
 
 
+@pytest.mark.thorough
 def test_of_two_clerks_the_second_is_told_and_nothing_is_lost(sits_down, two_clerks: None):
     with given.acting(WANG_MIN, "hongqi") as by:
         item = given.a_filed_item(by, "关于绿化的函")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from commarch import intake
 from commarch.intake import Facts, queries
 from tests import given
@@ -64,6 +66,7 @@ def test_the_clerk_decides_with_one_key_each(sits_down: Callable[..., Desk]) -> 
     }
 
 
+@pytest.mark.thorough
 def test_a_phone_hands_in_page_after_page(sits_down: Callable[..., Desk], tmp_path: Path) -> None:
     """F020."""
     desk = sits_down(ZHAO_PING, size=PHONE)

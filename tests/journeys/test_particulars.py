@@ -1,8 +1,11 @@
 """What only a browser shows of a class's own fields: they come when the class is chosen, and nothing typed is lost."""
 
+import pytest
+
 from tests.world import WANG_MIN
 
 
+@pytest.mark.thorough
 def test_a_class_asks_for_its_own_fields_as_soon_as_it_is_chosen(sits_down):
     """F006."""
     desk = sits_down(WANG_MIN)

@@ -27,6 +27,7 @@ PASTE = """text => {
 }"""
 
 
+@pytest.mark.thorough
 def test_a_block_is_pasted_a_cell_corrected_by_keys_and_the_sheet_registered_after_a_break(sits_down):
     clerk = sits_down(WANG_MIN, axe=True)
     clerk.chooses_in_menu("快速著录")

@@ -13,6 +13,7 @@ from tests.storage.shelf import a_cabinet, boxes
 from tests.world import WANG_MIN
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_hand_scanner_reads_box_after_box_without_leaving_the_page(sits_down: Callable[..., Desk]) -> None:
     """F033."""

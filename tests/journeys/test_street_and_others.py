@@ -35,6 +35,7 @@ def cells_of(file: Path) -> str:
     return " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
 
 
+@pytest.mark.thorough
 def test_the_street_sees_who_is_behind_and_never_a_personal_title(sits_down, holdings_of_two: None, tmp_path: Path):
     archivist, seen = sits_down(ZHOU_LAN), []
     assert archivist.heading == "社区总览"
@@ -65,6 +66,7 @@ def test_the_street_sees_who_is_behind_and_never_a_personal_title(sits_down, hol
     assert not [page for page in seen if PERSONAL_TITLE in page]
 
 
+@pytest.mark.thorough
 def test_a_street_leader_reads_and_finds_nothing_to_press(sits_down, holdings_of_two: None):
     leader = sits_down(SUN_TAO)
     assert leader.heading == "社区总览"
@@ -73,6 +75,7 @@ def test_a_street_leader_reads_and_finds_nothing_to_press(sits_down, holdings_of
     assert leader.page.locator("form[method=post]:visible").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_reminder_of_the_day_stands_in_the_outbox(sits_down, holdings_of_two: None):
     sweep.sweep(date(2026, 11, 23))
     sending.send_all()
@@ -89,6 +92,7 @@ def test_a_reminder_of_the_day_stands_in_the_outbox(sits_down, holdings_of_two: 
     assert "待发送" in clerk.text
 
 
+@pytest.mark.thorough
 def test_the_head_sees_the_state_but_writes_nothing(sits_down, holdings_of_two: None):
     head = sits_down(CHEN_GUILAN)
     assert head.heading == "今日"
@@ -104,6 +108,7 @@ def test_the_head_sees_the_state_but_writes_nothing(sits_down, holdings_of_two: 
     assert head.page.locator("#title").count() == 0
 
 
+@pytest.mark.thorough
 def test_an_administrator_keeps_accounts_and_sees_no_holdings(sits_down, holdings_of_two: None):
     administrator = sits_down(HE_JING)
     assert administrator.heading == "人员"  # not a refusal

@@ -91,6 +91,7 @@ def _is_ours(thing: object, name: str | None, kind: str, reflected: bool, other:
     return not (kind == "table" and name == "alembic_version")
 
 
+@pytest.mark.thorough
 def test_the_check_would_see_a_difference(fresh: str) -> None:
     for connection in as_owner(fresh):
         connection.exec_driver_sql("ALTER TABLE item DROP COLUMN note, ADD COLUMN extra text")
@@ -104,6 +105,7 @@ def test_there_is_one_way_up() -> None:
     assert len(scripts.get_bases()) == 1
 
 
+@pytest.mark.thorough
 def test_down_to_nothing_and_up_again_is_the_same(fresh: str) -> None:
     before = shape(fresh)
     assert len(before) > 400
@@ -147,6 +149,7 @@ def test_every_table_made_by_hand_is_protected_by_the_helper() -> None:
         assert made <= guarded, file.name
 
 
+@pytest.mark.thorough
 def test_a_migration_that_is_killed_with_its_server_runs_again(tmp_path: Path) -> None:
     """Kill -9 of the migrating process and of PostgreSQL in the middle: nothing half made is left, and the same command goes through."""
     cluster = Cluster(tmp_path / "cluster", fsync=False)

@@ -6,14 +6,17 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
-from commarch import clock
+from commarch import clock, transfer
 from commarch.errors import RuleBroken
+from commarch.holdings.models import Openness
 from commarch.printing import Options, Paper, Scope
 from commarch.printing.catalogue import code_column
 from commarch.printing.typesetting import typeset
 from tests import given
+from tests.conftest import TODAY
 from tests.printing import given_prints
 from tests.printing.paper import Paper as Sheets
+from tests.transfer.test_transfer import received, signed
 from tests.world import WANG_MIN
 
 COLUMNS = ["序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注"]
@@ -110,10 +113,15 @@ def test_a_very_long_title_and_note_stay_in_their_columns(app: Flask) -> None:
     assert left + width <= 283.3
 
 
-def test_of_what_is_no_longer_here_the_note_says_so(app: Flask, admin: object) -> None:
+def test_of_what_is_no_longer_here_the_note_says_so(app: Flask) -> None:
     with given.acting(WANG_MIN, "hongqi") as by:
-        given_prints.filed(by, 1)
-    admin.execute("UPDATE item SET state = 'transferred'")  # type: ignore[attr-defined]
+        ids = [one.id for one in given_prints.filed(by, 1)]
+        going = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+        assert transfer.add_items(going, ids, revision=going.revision, by=by, today=TODAY) == []
+        transfer.tell(going, ids, transfer.Told(openness=Openness.OPEN), revision=going.revision)
+        key = going.id
+    signed(key)
+    received(key)
     with given.acting(WANG_MIN, "hongqi") as by:
         assert "已移交" in given_prints.printed(Paper.CATALOGUE, OF_2015, by, PLAIN).text(1)
 

@@ -44,6 +44,7 @@ def examine(data: Path, **settings: str) -> tuple[int, dict[str, tuple[str, str]
     return ran.returncode, {finding["check"]: (finding["state"], finding["detail"]) for finding in json.loads(ran.stdout)}
 
 
+@pytest.mark.thorough
 def test_it_finds_the_deployment_of_the_data_directory_and_what_is_missing_there(deployment: Deployment) -> None:
     code, found = examine(deployment.data)
     assert code == 1

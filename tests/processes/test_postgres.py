@@ -101,6 +101,7 @@ def test_two_cannot_run_the_same_folder(cluster: Cluster) -> None:
         Cluster(cluster.asked_for).start()
 
 
+@pytest.mark.thorough
 def test_the_lock_file_of_a_zombie_postmaster_does_not_block_the_start(cluster: Cluster) -> None:
     write(cluster, "留下的")
     assert cluster.process is not None

@@ -94,6 +94,7 @@ def test_a_web_process_stays_small(up: Up) -> None:
     assert max(process.memory_info().rss for process in web) <= 150 * 1024**2
 
 
+@pytest.mark.thorough
 def test_a_second_one_on_the_same_data_or_port_is_told_what_to_do(up: Up) -> None:
     same_data = subprocess.run(
         [sys.executable, "-m", "commarch", "up", "--data", str(up.folder / "data")], capture_output=True, text=True, check=False

@@ -17,6 +17,7 @@ REQUESTS = 60
 SECONDS = 2.5
 
 
+@pytest.mark.thorough
 def test_an_exhausted_pool_refuses_soon_and_recovers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     @needs(Duty.VIEW)
     def slow() -> str:

@@ -66,6 +66,7 @@ def test_no_page_breaks_its_own_policy(page, address):
     assert reports == []
 
 
+@pytest.mark.thorough
 def test_a_slash_finds_and_a_question_mark_lists_only_the_keys_of_this_page(page, address):
     page.goto(address + "/_look/list")
     page.wait_for_selector("[data-key=help]:not([hidden])")
@@ -78,6 +79,7 @@ def test_a_slash_finds_and_a_question_mark_lists_only_the_keys_of_this_page(page
     assert not any("保存" in line for line in keys)
 
 
+@pytest.mark.thorough
 def test_a_list_is_walked_and_selected_by_keys(page, address):
     page.goto(address + "/_look/list")
     page.wait_for_selector("[data-bulk][hidden]", state="attached")
@@ -111,6 +113,7 @@ def test_what_was_typed_survives_a_reload_until_it_is_dropped(page, address):
     assert page.locator("#note").input_value() == ""
 
 
+@pytest.mark.thorough
 def test_the_door_forgets_what_the_person_before_typed(page, address):
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(address + "/_look/form")
@@ -121,6 +124,7 @@ def test_the_door_forgets_what_the_person_before_typed(page, address):
     assert page.evaluate("Object.keys(sessionStorage).length") == 0
 
 
+@pytest.mark.thorough
 def test_every_page_works_without_script(chromium, address):
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
