@@ -15,7 +15,7 @@ from tests.security import garbage
 from tests.world import CHEN_GUILAN, HE_JING, WANG_MIN, ZHOU_LAN, Somebody
 
 #: Requests of each sort; COMMARCH_FUZZ=2000 for a long night.
-HOW_MANY = int(os.environ.get("COMMARCH_FUZZ", "80"))
+HOW_MANY = int(os.environ.get("COMMARCH_FUZZ", "50"))
 SEED = int(os.environ.get("COMMARCH_FUZZ_SEED", "20261123"))
 VISITORS = [(WANG_MIN, "hongqi"), (ZHOU_LAN, "xueyuanlu"), (HE_JING, "hongqi"), (CHEN_GUILAN, "hongqi")]
 NOT_WALKED = {"accounts.log_out", "look.refusal"}
