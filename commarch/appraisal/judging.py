@@ -11,7 +11,7 @@ from sqlalchemy import select
 from commarch import audit, clock
 from commarch.appraisal.composing import members_now
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalOpinion, Verdict
-from commarch.appraisal.rules import VERDICT_NAMES, Outcome, Voice, checked_verdict, may_decide, outcome
+from commarch.appraisal.rules import VERDICT_NAMES, Outcome, Voice, checked_verdict, may_decide, of_accounting, outcome
 from commarch.appraisal.settings import AppraisalSettings, settings_here
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import KIND, STAGE_NAMES, current, go
@@ -133,7 +133,8 @@ def outcomes(batch: AppraisalBatch, lines: Sequence[AppraisalLine], *, settings:
     """Return what the present members' latest opinions come to, for each line; two statements."""
     members = {one.person_id: one for one in members_now(batch)}
     voices = voices_of([one.id for one in lines], members)
-    return {one.id: outcome(voices[one.id], batch.purpose, mildest=settings.mildest) for one in lines}
+    found = {one.id: outcome(voices[one.id], batch.purpose, mildest=settings.mildest) for one in lines}
+    return found | {one.id: of_accounting(found[one.id], voices[one.id]) for one in lines if one.archival_class == "KU"}
 
 
 def voices_of(line_ids: Sequence[UUID], members: dict[int, AppraisalMember]) -> dict[UUID, list[Voice]]:

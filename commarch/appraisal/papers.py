@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from commarch import clock, dossier
 from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature
-from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalStep, Purpose, Verdict
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalOpinion, AppraisalStep, Purpose, Verdict
 from commarch.appraisal.rules import PART_NAMES, VERDICT_NAMES, counted
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import STAGE_NAMES
@@ -182,14 +182,18 @@ def _signed(destruction: Destruction, signed: Sequence[WitnessSignature]) -> lis
 def _opinions(batch: AppraisalBatch) -> list[list[str]]:
     """Return, for accounting archives, the opinions that their register carries (会计档案管理办法第十八条).
 
-    Nothing is destroyed that anybody present in the group spoke against; so they all agreed, and so did who signed and who approved.
+    Nothing is destroyed that anybody present in the group spoke against; so who spoke agreed, and so did who signed and who approved.
     """
     if not batch.accounting:
         return []
+    spoke = select(AppraisalOpinion.person_id).join(
+        AppraisalLine, (AppraisalLine.tenant_id == AppraisalOpinion.tenant_id) & (AppraisalLine.id == AppraisalOpinion.line_id)
+    )
+    agreed = set(session.scalars(spoke.where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.batch_id == batch.id).distinct()))
     chosen = select(AppraisalMember).where(AppraisalMember.batch_id == batch.id, AppraisalMember.left_at.is_(None))
     signed_by, approval = _signature(batch), _approval(batch)
     mine = session.scalars(chosen.where(AppraisalMember.tenant_id == home_tenant()).order_by(AppraisalMember.id))
-    found = [[f"{PART_NAMES[one.part]}意见", one.person_name, "同意销毁"] for one in mine]
+    found = [[f"{PART_NAMES[one.part]}意见", one.person_name, "同意销毁" if one.person_id in agreed else "未提意见"] for one in mine]
     above = (("单位负责人意见", signed_by), ("街道意见", approval))
     return found + [[whose, one.person_name, "同意销毁"] for whose, one in above if one]
 

@@ -111,6 +111,14 @@ def outcome(voices: Sequence[Voice], purpose: Purpose, *, mildest: RetentionPeri
     return Outcome(Verdict.KEEP, "小组意见一致" if same else "意见不一，从宽续存", period_code=kept.code, agreed=same)
 
 
+def of_accounting(found: Outcome, voices: Sequence[Voice]) -> Outcome:
+    """Let accounting archives go only where both units have spoken: clerk and accountant, and the head of accounting (Order 79 art. 18)."""
+    silent = [PART_NAMES[part] for part in ACCOUNTING_PARTS if part not in {one.part for one in voices}]
+    if found.verdict is not Verdict.DESTROY or not silent:
+        return found
+    return Outcome(None, f"会计档案还缺{'、'.join(silent)}的意见（会计档案管理办法第十八条）")
+
+
 def may_decide(found: Outcome, verdict: Verdict) -> None:
     """Refuse a decision that the voices don't carry: destruction, transfer and opening only where all agreed; keeping always."""
     if verdict is Verdict.UNDECIDED:

@@ -112,7 +112,7 @@ def test_the_list_is_walked_by_key_and_asks_no_more_with_more_batches(
 
 
 def test_a_whole_group_that_has_expired_becomes_a_batch_in_one_post(app: Flask) -> None:
-    """R05, F034: by year and period; what an open batch holds is not offered again."""
+    """R05: by year and period; what an open batch holds is not offered again."""
     with given.acting(WANG_MIN, "hongqi") as by:
         expired_items(by, 3)
         given.a_filed_item(by, "还没有期满的通知", document_date="2024-05-06", retention="D10")
@@ -133,7 +133,7 @@ def test_a_whole_group_that_has_expired_becomes_a_batch_in_one_post(app: Flask) 
 
 
 def test_chosen_items_become_a_batch_and_what_is_refused_is_told_with_its_reason(app: Flask) -> None:
-    """F034: from the catalogue or the list of what is due; refusals say why."""
+    """From the catalogue or the list of what is due; refusals say why."""
     with given.acting(WANG_MIN, "hongqi") as by:
         ids = [str(one) for one in expired_items(by, 2)]
         ids.append(str(given.a_filed_item(by, "还没有期满的通知", document_date="2024-05-06", retention="D10").id))
@@ -243,7 +243,7 @@ def test_one_post_brings_the_next_item_and_the_last_one_the_batch(app: Flask) ->
 
 
 def test_the_bench_tells_what_each_verdict_does(app: Flask) -> None:
-    """R06, R24: the new last day stands beside each period; counted from the old one, or from now where that is over."""
+    """R06: the new last day stands beside each period; counted from the old one, or from now where that is over."""
     key = reviewed(1)
     page = browser(app, LIU_YANG).get(f"{HOME}/{key}/bench/{lines_of(key)[0]}").text
     for effect in ("到 2034-12-31", "到 2054-12-31", "不再到期", "进入审批"):

@@ -37,7 +37,7 @@ from tests.appraisal.group import (
     waited,
 )
 from tests.conftest import TODAY
-from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN, XU_FENG
+from tests.world import CHEN_GUILAN, HE_JING, MA_LIN, WANG_MIN, XU_FENG
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -228,6 +228,10 @@ def accounting(settled: bool) -> UUID:
         appraisal.begin_review(batch, revision=batch.revision, by=by, today=TODAY)
         key = batch.id
     voiced(key, DESTROY, by_whom=[somebody for somebody, _ in group])
+    with given.acting(WANG_MIN, "hongqi"):
+        silent = appraisal.outcomes(found(key), appraisal.open_lines(found(key)), settings=appraisal.settings_here())
+        assert [one.reason for one in silent.values()] == ["会计档案还缺会计经办人的意见（会计档案管理办法第十八条）"]
+    voiced(key, DESTROY, by_whom=[HE_JING])
     with given.acting(WANG_MIN, "hongqi") as by:
         batch = found(key)
         appraisal.close_review(batch, revision=batch.revision, by=by, today=TODAY)

@@ -170,7 +170,7 @@ def text_of(desk: Desk, link: str, tmp_path: Any) -> str:
 def test_one_batch_ends_in_its_register_one_in_extension_and_one_in_a_transfer(
     app: Flask, sits_down: Callable[..., Desk], calendar: Calendar, tmp_path: Any
 ) -> None:
-    """R05, R06, R07, R24, R29; F034."""
+    """R05, R06, R07, R29."""
     called_together()
     filed(ITEMS, 2014, f"关于第 {{}} 届{CANARY}值班安排的通知")
     filed(3, 2013, "第 {} 期居民培训名册")
