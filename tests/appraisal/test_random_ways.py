@@ -182,9 +182,13 @@ class Ways(RuleBasedStateMachine):
         """Try to go round the steps with a statement of one's own."""
         self.attempt(who, lambda batch, by: session.execute(text(statement), {"tenant": self.tenant, "batch": self.batch}))
 
-    @rule()
-    def as_it_should_be(self) -> None:
-        """Do what is next, as whoever should: so that batches come far."""
+    @rule(steps=st.integers(2, 7))
+    def as_it_should_be(self, steps: int) -> None:
+        """Do what is next, as whoever should, some steps in a row: so that batches come far."""
+        for _ in range(steps):
+            self.next_step()
+
+    def next_step(self) -> None:
         stage = self.stage()
         next_ones: dict[Stage, Callable[[], None]] = {
             Stage.COMPOSING: lambda: (self.call_the_group(WANG_MIN), self.begin_review(WANG_MIN))[0],
