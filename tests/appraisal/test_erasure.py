@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg import sql
+from redis import Redis
 from sqlalchemy import select
 
 from commarch import appraisal, audit, dossier, erasure, holdings, intake, printing, settings
@@ -127,6 +128,7 @@ def test_nothing_of_what_was_in_destroyed_items_is_found_anywhere(admin: psycopg
     tidy(given.tenant_id("hongqi"))
     assert sorted(where_found(admin, CANARY)) == []
     assert files_with(CANARY) == []
+    assert queued_with(CANARY) == []
     assert read_again(key)
 
 
@@ -138,6 +140,12 @@ def tidy(tenant: int) -> None:
 def files_with(words: str) -> list[Path]:
     """Return the files of the store of digital objects in which words stand."""
     return [one for one in Path(settings.current().objects_folder).rglob("*") if one.is_file() and words.encode() in one.read_bytes()]
+
+
+def queued_with(words: str) -> list[bytes]:
+    """Return the keys of Redis in which words stand: names, values of every type, as they are dumped."""
+    doorbell = Redis.from_url(settings.current().redis_url)
+    return [key for key in doorbell.scan_iter() if words.encode() in key + (doorbell.dump(key) or b"")]
 
 
 def read_again(key: UUID) -> bool:
