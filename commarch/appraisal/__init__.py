@@ -25,6 +25,7 @@ from commarch.appraisal.destroying import (
     destroy,
     destruction_of,
     signatures,
+    stop_destruction,
     withdraw_line,
     witness,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "settings_of",
     "sign",
     "signatures",
+    "stop_destruction",
     "withdraw",
     "withdraw_line",
     "witness",

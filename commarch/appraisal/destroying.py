@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from commarch import audit, clock, holds
 from commarch.appraisal import papers
 from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature, WitnessUnit
-from commarch.appraisal.judging import open_lines
+from commarch.appraisal.judging import member_of, open_lines
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalStep, Verdict
 from commarch.appraisal.settings import settings_here
 from commarch.appraisal.stages import Stage
@@ -26,6 +26,7 @@ from commarch.objects import DigitalObject, ItemObject
 from commarch.tenancy import Tenant
 
 WITNESSES = 2
+_HEADS = text("SELECT guard.heads()")
 HELD = "销毁时仍在冻结，未销毁"
 
 
@@ -56,6 +57,7 @@ def begin_destruction(
         raise RuleBroken("销毁由本单位的人执行")
     destruction = Destruction(
         batch_id=batch.id,
+        round=batch.round,
         register_number=_register_number(batch),
         executor_id=by.person_id,
         executor_name=by.name,
@@ -85,6 +87,16 @@ def withdraw_line(batch: AppraisalBatch, line: AppraisalLine, because: str, *, r
     flag_modified(batch, "title")  # an old tab must not carry out another list than it showed
     session.flush()
     audit.record(Act.DECIDE, KIND, batch.id, str(batch), by=by, after={"archival_code": line.archival_code}, reason=because)
+
+
+def stop_destruction(batch: AppraisalBatch, because: str, *, revision: int, by: Actor, today: date) -> None:
+    """Give a batch back to its group before anything went: the executor has left, or a doubt came up. What was signed stays on record."""
+    current(batch, revision, Stage.EXECUTING)
+    if not because.strip():
+        raise RuleBroken("请写明为什么停止销毁", field="because")
+    if by.person_id != batch.opened_by and member_of(batch, by.person_id) is None and not session.scalar(_HEADS):
+        raise RuleBroken("停止销毁由鉴定小组成员、建立批次的人或社区负责人办理")
+    go(batch, Stage.DECIDING, by=by, today=today, settings=settings_here(), act=Act.SEND_BACK, note=because)
 
 
 def witness(
@@ -161,8 +173,9 @@ def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], r
 
 
 def destruction_of(batch: AppraisalBatch) -> Destruction | None:
-    """Return the destruction of a batch, if it has begun."""
-    chosen = select(Destruction).where(Destruction.tenant_id == home_tenant(), Destruction.batch_id == batch.id)
+    """Return the destruction of a batch in its present round, if it has begun."""
+    mine = (Destruction.tenant_id == home_tenant(), Destruction.batch_id == batch.id, Destruction.round == batch.round)
+    chosen = select(Destruction).where(*mine)
     found: Destruction | None = session.scalars(chosen).one_or_none()
     return found
 
@@ -250,5 +263,6 @@ def _locked(lines: Sequence[AppraisalLine]) -> dict[UUID, Item]:
 
 
 def _register_number(batch: AppraisalBatch) -> str:
-    """Return the number of the register: fonds, 销毁, batch."""
-    return f"{session.get_one(Tenant, home_tenant()).fonds_number}-XH-{batch.number}"
+    """Return the number of the register: fonds, 销毁, batch, and the round where it is a later one."""
+    number = f"{session.get_one(Tenant, home_tenant()).fonds_number}-XH-{batch.number}"
+    return number if batch.round == 1 else f"{number}-{batch.round}"

@@ -12,19 +12,21 @@ from commarch.database import Identified, Model, TenantOwned, text_of
 
 
 class Destruction(Identified, Model):
-    """The carrying out of a batch's destruction (销毁): by whom, how, where, when. One a batch."""
+    """The carrying out of a batch's destruction (销毁): by whom, how, where, when. One a round of a batch."""
 
     __tablename__ = "destruction"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "batch_id"], ["appraisal_batch.tenant_id", "appraisal_batch.id"]),
         ForeignKeyConstraint(["tenant_id", "register_id"], ["dossier_sheet.tenant_id", "dossier_sheet.id"]),
-        UniqueConstraint("tenant_id", "batch_id"),
+        UniqueConstraint("tenant_id", "batch_id", "round"),
         UniqueConstraint("tenant_id", "register_number"),
         UniqueConstraint("tenant_id", "id", "executor_id", name="destruction_executor_key"),
         CheckConstraint("length(method) > 0 AND length(place) > 0", name="how_and_where"),
     )
 
     batch_id: Mapped[UUID]
+    #: The round of the batch that it carries out; one that was stopped stays on record.
+    round: Mapped[int]
     #: Number of the register (销毁清册号), for ever.
     register_number: Mapped[str]
     executor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

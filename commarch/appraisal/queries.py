@@ -214,7 +214,7 @@ _PROGRESS = (
     + _UNSPOKEN_BY_MEMBER
     + """)) AS silent
              FROM appraisal_member m WHERE m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL) g
-      LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id
+      LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id AND d.round = b.round
       LEFT JOIN LATERAL (
            SELECT count(*) FILTER (WHERE moment = 'before') AS checked, count(*) FILTER (WHERE moment = 'after') AS signed,
                   coalesce(bool_or(moment = 'before' AND person_id = :me), false) AS i_checked,
@@ -299,6 +299,6 @@ OPEN_BATCHES = """
                'approvers', (SELECT jsonb_agg(s.person_id) FROM appraisal_step s
                               WHERE b.stage = 'executing' AND s.tenant_id = :tenant AND s.batch_id = b.id
                                 AND s.from_stage IN ('reported', 'submitted'))))
-      FROM appraisal_batch b LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id
+      FROM appraisal_batch b LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id AND d.round = b.round
      WHERE b.tenant_id = :tenant AND b.stage IN ('composing', 'reviewing', 'deciding', 'reported', 'submitted', 'executing')
 """

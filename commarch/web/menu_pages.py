@@ -99,6 +99,7 @@ APPRAISAL_PAGES = tuple(
         "speak_of_many",
         "decisions",
         "decide",
+        "stop",
         "sign",
         "approve",
         "send_back",

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("register_number", sa.Text(), nullable=False),
         sa.Column("executor_id", sa.Integer(), nullable=False),
         sa.Column("executor_name", sa.Text(), nullable=False),
@@ -365,7 +366,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("destruction_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("destruction_pkey")),
-        sa.UniqueConstraint("tenant_id", "batch_id", name=op.f("destruction_tenant_id_batch_id_key")),
+        sa.UniqueConstraint("tenant_id", "batch_id", "round", name=op.f("destruction_tenant_id_batch_id_round_key")),
         sa.UniqueConstraint("tenant_id", "id", "executor_id", name="destruction_executor_key"),
         sa.UniqueConstraint("tenant_id", "register_number", name=op.f("destruction_tenant_id_register_number_key")),
     )

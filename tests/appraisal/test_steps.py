@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from commarch import appraisal, audit
+from commarch import appraisal, audit, erasure
 from commarch.appraisal import Judgement, Moment, Part, Purpose, Stage, Verdict, WitnessUnit
 from commarch.database import session
 from commarch.errors import RuleBroken
@@ -35,6 +35,7 @@ from tests.appraisal.group import (
     submitted,
     voiced,
     waited,
+    witnessed,
 )
 from tests.conftest import TODAY
 from tests.world import CHEN_GUILAN, HE_JING, MA_LIN, WANG_MIN, XU_FENG
@@ -312,3 +313,26 @@ def test_nobody_of_the_community_approves_and_no_other_street_steps_in() -> None
         found(key)
     with pytest.raises(NoResultFound), given.acting(MA_LIN, "binjiang"):
         found(key)
+
+
+def test_a_destruction_that_cannot_go_on_goes_back_to_the_group_and_can_be_done_anew() -> None:
+    """The executor has left: what was signed stays on record, and the way is gone once more."""
+    key = reviewed(1)
+    voiced(key, DESTROY)
+    approved(key)
+    witnessed(key, waited(key))
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        batch = found(key)
+        with pytest.raises(RuleBroken, match="为什么停止"):
+            appraisal.stop_destruction(batch, " ", revision=batch.revision, by=by, today=TODAY)
+        appraisal.stop_destruction(batch, "执行人调离", revision=batch.revision, by=by, today=TODAY)
+        assert (batch.stage, batch.round) == (Stage.DECIDING, 2)
+        assert appraisal.destruction_of(batch) is None
+    approved(key)
+    day = waited(key, first=TODAY + timedelta(days=40))
+    witnessed(key, day)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        batch = found(key)
+        done = appraisal.destroy(batch, erase=erasure.erase, revision=batch.revision, by=by, today=day)
+        assert done.register_number == "H017-XH-2026-01-2"
+        assert [one.state for one in items()] == [ItemState.DESTROYED]

@@ -235,7 +235,7 @@ DECLARE
 BEGIN
     SELECT b.id, b.round, l.id AS line, l.archival_class = 'KU' OR i.archival_class = 'KU' AS accounting INTO batch
       FROM public.destruction d
-      JOIN public.appraisal_batch b ON b.tenant_id = mine AND b.id = d.batch_id
+      JOIN public.appraisal_batch b ON b.tenant_id = mine AND b.id = d.batch_id AND b.round = d.round
       JOIN public.appraisal_line l ON l.tenant_id = mine AND l.batch_id = b.id AND l.item_id = asked_item
       JOIN public.item i ON i.tenant_id = mine AND i.id = l.item_id
      WHERE d.tenant_id = mine AND d.id = asked_destruction

@@ -63,6 +63,14 @@ OBJECT = Step(
     _l("异议已提出，批次回到合议。"),
     appraisal.object_to,
 )
+STOP = Step(
+    _l("停止销毁"),
+    _l("停止销毁"),
+    _l("为什么停止"),
+    (_l("还没有销毁任何档案，批次回到合议。"), _l("小组重新定结论后，要再经负责人签署、街道审批和冷静期；已签的字留存备查。")),
+    _l("已停止，批次回到合议。"),
+    appraisal.stop_destruction,
+)
 LOOK_AGAIN = Step(
     _l("退回再审查"),
     _l("退回再审查"),
@@ -112,6 +120,13 @@ def withdraw(appraisal_id: UUID) -> ResponseReturnValue:
 def object_to(appraisal_id: UUID) -> ResponseReturnValue:
     """Object as a member while notice or waiting lasts."""
     return stepped(Desk(), appraisal_id, "object_to", OBJECT)
+
+
+@bp.route("/<uuid:appraisal_id>/destruction/stop", methods=["GET", "POST"])
+@needs(Duty.APPRAISE)
+def stop(appraisal_id: UUID) -> ResponseReturnValue:
+    """Give the batch back to its group before anything went."""
+    return stepped(Desk(), appraisal_id, "stop", STOP)
 
 
 @bp.route("/<uuid:appraisal_id>/review/again", methods=["GET", "POST"])
