@@ -14,7 +14,7 @@ from commarch.appraisal.settings import AppraisalSettings, settings_here
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import KIND, current, go
 from commarch.audit import Act, Actor
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant, one_at_a_time, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState
@@ -31,7 +31,7 @@ def open_batch(title: str, *, purpose: Purpose = Purpose.EXPIRY, grounds: str = 
         raise RuleBroken("请写批次名称，如“2015 年度 10 年期档案鉴定”", field="title")
     if by.person_id is None:
         raise RuleBroken("鉴定批次由本单位的人建立")
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("appraisal", home_tenant()))))
+    one_at_a_time("appraisal")
     last = session.scalar(
         select(func.max(AppraisalBatch.running)).where(AppraisalBatch.tenant_id == home_tenant(), AppraisalBatch.year == today.year)
     )

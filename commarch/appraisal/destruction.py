@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Integer, UniqueConstraint, text
@@ -45,8 +44,6 @@ class Destruction(Identified, Model):
     register_id: Mapped[UUID | None]
     register_sha256: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="", server_default=text("''"))
-    #: What is asked for in the register of accounting archives: opinions of the five (Order 79 art. 18), by part.
-    opinions: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     revision: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
 
     __mapper_args__ = {"version_id_col": revision, "eager_defaults": False}

@@ -53,8 +53,6 @@ WAYS: frozenset[tuple[Stage | None, Stage]] = frozenset(
 ENDS = frozenset({Stage.CLOSED, Stage.WITHDRAWN})
 #: Stages in which every member may object.
 OBJECTABLE = frozenset({Stage.NOTICE, Stage.WAITING})
-#: Ways that time alone opens: the daily sweep goes them.
-BY_TIME = frozenset({(Stage.NOTICE, Stage.WAITING), (Stage.WAITING, Stage.EXECUTING)})
 
 
 def may_go(here: Stage | None, there: Stage) -> bool:

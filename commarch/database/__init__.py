@@ -4,9 +4,9 @@ The database isolates; the application only names its tenant in every statement.
 round a new table and looks for holes, `install` builds all of it from an administrator's URL.
 """
 
-from commarch.database.context import Context, Mode, admit, enter, leave, of, within
+from commarch.database.context import Context, Mode, admit, coming_back, enter, leave, of, within
 from commarch.database.model import Identified, Model, TenantOwned, text_of
-from commarch.database.session import NoTenant, db, home_tenant, read, session
+from commarch.database.session import NoTenant, db, home_tenant, one_at_a_time, read, session
 
 __all__ = [
     "Context",
@@ -16,11 +16,13 @@ __all__ = [
     "NoTenant",
     "TenantOwned",
     "admit",
+    "coming_back",
     "db",
     "enter",
     "home_tenant",
     "leave",
     "of",
+    "one_at_a_time",
     "read",
     "session",
     "text_of",

@@ -130,6 +130,17 @@ def within(session: Session | scoped_session[Any], context: Context) -> Iterator
         leave(session)
 
 
+@contextmanager
+def coming_back(session: Session | scoped_session[Any]) -> Iterator[None]:
+    """Run a block that goes into other contexts; afterwards, however it ends, the context of before is back."""
+    before = of(session)
+    try:
+        yield
+    finally:
+        if before is not None:
+            enter(session, before)
+
+
 def _key() -> bytes:
     return application_key(settings.current().secret_key)
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ClauseElement, event
+from sqlalchemy import ClauseElement, event, text
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, scoped_session, with_loader_criteria
 
 from commarch.database import context, pooling  # noqa: F401  connections are cleaned between tenants
@@ -63,3 +63,11 @@ def _own_new_rows(session: Session, flush: UOWTransaction, instances: object) ->
         raise NoTenant(f"{new[0]!r} is to be written without a tenant context")
     for row in new:
         row.tenant_id = found.home
+
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:tenant, hashtext(:what))")
+
+
+def one_at_a_time(what: str) -> None:
+    """Let whoever else does the same in the home tenant wait until this transaction ends: numbers run without gaps."""
+    session.execute(_ONE_AT_A_TIME, {"tenant": home_tenant(), "what": what})

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from commarch import audit, clock
 from commarch.audit import Act, Actor
-from commarch.database import home_tenant, session
+from commarch.database import one_at_a_time, session
 from commarch.dossier import content
 from commarch.dossier.content import Section
 from commarch.dossier.models import Sheet, SheetKind
 from commarch.dossier.queries import find_sheet
 from commarch.errors import RuleBroken
-
-#: Numbers run without gaps: whoever writes holds this until the commit.
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:tenant, hashtext('dossier'))")
 
 
 def write(
@@ -37,7 +34,7 @@ def write(
     if replaces is not None:
         _replaceable(replaces)
     stored = content.plain(sections, most=content.MOST_OF_A_LIST if automatic else content.MOST_CHARACTERS)
-    session.execute(_ONE_AT_A_TIME, {"tenant": home_tenant()})
+    one_at_a_time("dossier")
     last = session.scalar(select(func.max(Sheet.number))) or 0
     sheet = Sheet(
         number=last + 1,

@@ -14,7 +14,7 @@ from sqlalchemy import Row, text
 from commarch import audit, clock, completeness, dossier
 from commarch.audit import Act, Actor
 from commarch.completeness import ExpectedEntry
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant, one_at_a_time, session
 from commarch.dossier import Section, SheetKind
 from commarch.errors import RuleBroken
 from commarch.filing_year.models import YearClosing
@@ -88,7 +88,7 @@ def close_year(year: int, *, by: Actor, today: date) -> YearClosing:
     """Close a filing year. Raises RuleBroken before it is over, when it is closed already, and while drafts of it wait."""
     if year >= today.year:
         raise RuleBroken(f"{year} 年度还没有过完，{year + 1} 年 1 月 1 日起才能结束")
-    session.execute(_ONE_AT_A_TIME, {"tenant": home_tenant()})
+    one_at_a_time("close_year")
     if closing_of(year) is not None:
         raise RuleBroken(f"{year} 年度已经结束，不用再办一次")
     found = state_of(year)
@@ -202,7 +202,6 @@ def _full(one: Series) -> str:
     return f"{one.archival_class}·{one.category_code}" if one.category_code else one.archival_class
 
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:tenant, hashtext('close_year'))")
 _DRAFTS = text("SELECT count(*) FROM item WHERE tenant_id = :tenant AND year = :year AND state IN ('draft', 'arranged')")
 _SERIES = text(
     """

@@ -1,15 +1,13 @@
 """A sheet of the fonds dossier as PDF: what stands in it, its number, its digest, and a code that leads to where it can be verified."""
 
-from io import BytesIO
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import urlencode
 
-import segno
-
 from commarch import clock, settings
 from commarch.database import home_tenant, session
 from commarch.dossier import Sheet
+from commarch.printing.codes import drawing_of
 from commarch.printing.typesetting import Printed, typeset
 from commarch.tenancy import Tenant
 
@@ -29,7 +27,7 @@ def print_sheet(sheet: Sheet) -> Printed:
         "number": f"全宗卷第 {sheet.number} 号",
         "written": f"{sheet.written_by_name} 写于 {sheet.written_at.astimezone(clock.zone()):%Y-%m-%d %H:%M}",
         "sha256": sheet.sha256,
-        "qr": _code(address(tenant.code, sheet)),
+        "qr": drawing_of(address(tenant.code, sheet)),
         "wide": any(len(part["columns"]) > UPRIGHT_COLUMNS for part in sections),
         "sections": sections,
     }
@@ -53,9 +51,3 @@ def _section(part: dict[str, Any]) -> dict[str, Any]:
 def _width(text: str) -> int:
     """Return how wide a text is in Chinese characters; letters and digits are little more than half as wide."""
     return round(sum(1 if east_asian_width(sign) in "WF" else 0.6 for sign in text))
-
-
-def _code(text: str) -> str:
-    drawing = BytesIO()
-    segno.make(text, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=0)
-    return drawing.getvalue().decode()

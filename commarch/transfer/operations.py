@@ -11,7 +11,7 @@ from commarch import audit, clock, dossier, holds
 from commarch.appraisal import open_lines_of, settings_here
 from commarch.appraisal.models import AppraisalLine, Verdict
 from commarch.audit import Act, Actor
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant, one_at_a_time, session
 from commarch.dossier import Section, Sheet, SheetKind
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
@@ -43,7 +43,7 @@ def open_transfer(receiver: str, *, note: str = "", by: Actor, today: date) -> T
         raise RuleBroken("请写接收单位，如“松北区档案馆”", field="receiver")
     if by.person_id is None:
         raise RuleBroken("移交由本单位的人编制")
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("transfer", home_tenant()))))
+    one_at_a_time("transfer")
     last = session.scalar(select(func.max(Transfer.running)).where(Transfer.tenant_id == home_tenant(), Transfer.year == today.year))
     transfer = Transfer(
         year=today.year,

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from commarch import audit, clock
 from commarch.audit import Act, Actor
-from commarch.database import home_tenant, session
+from commarch.database import home_tenant, one_at_a_time, session
 from commarch.errors import RuleBroken
 from commarch.holdings.models import Item
 from commarch.holdings.volume import Volume
@@ -62,7 +62,7 @@ def record_use(facts: UseFacts, *, by: Actor, today: date, replaces: UseRecord |
     used = _things(facts.codes)
     rules.check_result(facts.result, len(used), told["asked_for"])
     rules.check_pages(facts.way, facts.result, facts.copied_pages, _pages(used))
-    session.execute(_ONE_AT_A_TIME, {"tenant": home_tenant()})
+    one_at_a_time("record_use")
     if replaces is not None:
         strike(replaces, CORRECTED, by=by)
     use = UseRecord(
@@ -189,6 +189,3 @@ def _said(name: str, words: str) -> str:
     if len(words) > rules.LONGEST:
         raise RuleBroken(f"最长 {rules.LONGEST} 字，现在 {len(words)} 字，请缩短", field=name)
     return words
-
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:tenant, hashtext('record_use'))")

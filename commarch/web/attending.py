@@ -14,7 +14,7 @@ from wtforms import PasswordField
 
 from commarch import accounts, audit, supervision
 from commarch.accounts import Refused, Role, Throttled
-from commarch.database import Context, Mode, enter, of, session, within
+from commarch.database import Context, Mode, coming_back, of, session, within
 from commarch.tenancy import Tenant
 from commarch.web import visitor
 
@@ -38,15 +38,11 @@ class Desk:
         if self.community is None:
             yield
             return
-        before = of(session)
-        try:
-            with within(session, Context(Mode.ATTEND, self.community.id, visitor.signed_in_visitor().person_id)):
-                yield
-                session.flush()
-                session.expunge_all()
-        finally:
-            if before is not None:
-                enter(session, before)
+        attends = Context(Mode.ATTEND, self.community.id, visitor.signed_in_visitor().person_id)
+        with coming_back(session), within(session, attends):
+            yield
+            session.flush()
+            session.expunge_all()
 
     def address(self, capability: str, page: str, **values: object) -> str:
         """Return the address of a page of a capability at this desk; the street's stand among the pages of its supervision."""
@@ -73,18 +69,16 @@ def community_attended(code: str) -> Tenant:
 
 def proves_herself(form: Signature) -> bool:
     """Check the password that was typed with a signature; what is wrong stands at its field."""
-    before, who = of(session), visitor.signed_in_visitor()
+    who = visitor.signed_in_visitor()
     try:
-        accounts.prove_again(who.person_id, form.password.data or "", address=request.remote_addr or "", browser=visitor.browser())
+        with coming_back(session):
+            accounts.prove_again(who.person_id, form.password.data or "", address=request.remote_addr or "", browser=visitor.browser())
     except Throttled as fault:
         form.form_errors.append(_("试得太多了，请过 %(minutes)s 分钟再试。", minutes=fault.minutes))
     except Refused:
         form.password.errors = [_("密码不对，请再输一遍")]
     else:
         return True
-    finally:
-        if before is not None:
-            enter(session, before)
     return False
 
 
@@ -95,13 +89,10 @@ def _communities(street_id: int) -> list[Tenant]:
         listed = list(supervision.communities(street_id))
         session.expunge_all()
         return listed
-    try:
+    with coming_back(session):
         with within(session, Context(Mode.MEMBER, street_id, who.person_id)):
             audit.record(audit.Act.READ_ACROSS, "page", request.path, request.path, by=who.actor)
         with within(session, Context(Mode.SUPERVISE, street_id, who.person_id)):
             listed = list(supervision.communities(street_id))
             session.expunge_all()
-    finally:
-        if before is not None:
-            enter(session, before)
     return listed

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 from commarch.audit.chain import GENESIS, content_hash, entry_hash
 from commarch.database import isolation
@@ -49,7 +48,7 @@ CHANGED_BATCH = (
 #: What may be changed of a line: what is decided of it.
 CHANGED_LINE = "decision, decided_code, decided_open_from, decided_reason, decided_round, settled, withdrawn_because, is_open"
 CHANGED_DESTRUCTION = (
-    "method, place, happens_on, with_paper, with_digital, backups_until, done_at, register_id, register_sha256, note, opinions, revision"
+    "method, place, happens_on, with_paper, with_digital, backups_until, done_at, register_id, register_sha256, note, revision"
 )
 #: What the street reads of its communities without stepping in: how far, how many, not whose and what.
 OF_HOLD = "tenant_id, id, reason, from_on, review_on, placed_at, lifting_asked_at, head_consent_id, street_consent_id, lifted_at"
@@ -352,7 +351,6 @@ def upgrade() -> None:
         sa.Column("register_id", sa.Uuid(), nullable=True),
         sa.Column("register_sha256", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), server_default=sa.text("''"), nullable=False),
-        sa.Column("opinions", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint("length(method) > 0 AND length(place) > 0", name=op.f("destruction_how_and_where_check")),
         sa.ForeignKeyConstraint(["executor_id"], ["person.id"], name=op.f("destruction_executor_id_fkey")),

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from commarch import clock
 from commarch.accounts import Duty
 from commarch.appraisal import calendar
-from commarch.database import Context, Mode, enter, of, session, within
+from commarch.database import Context, Mode, coming_back, session, within
 from commarch.notices import links
 from commarch.tenancy import find_by_code
 from commarch.web import visitor
@@ -46,15 +46,11 @@ def renew_calendar() -> ResponseReturnValue:
 @open_door
 def give_calendar(code: str, person_id: int, secret: str) -> Response:
     """Give a person's calendar to whoever knows its address, as long as she is a member here."""
-    before = of(session)
-    try:
+    with coming_back(session):
         with within(session, Context(Mode.DOOR)):
             tenant = find_by_code(code)
             found = (tenant.id, tenant.name) if tenant is not None and tenant.closed_on is None else None
         content = _content(*found, code, person_id, secret) if found else None
-    finally:
-        if before is not None:
-            enter(session, before)
     if content is None:
         abort(404)
     return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=3600"})

@@ -17,13 +17,13 @@ from commarch.appraisal.queries import Group, everybody_of, expired_groups, ids_
 from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp
-from commarch.web.appraisal.desk import Desk, attempt, found, number, seen_revision
+from commarch.web.appraisal.desk import Desk, attempt, found, seen_revision
 from commarch.web.appraisal.labels import PURPOSES
 from commarch.web.appraisal.showing import people_to_ask, shown
 from commarch.web.guards import needs
 from commarch.web.holdings.labels import class_label
 from commarch.web.holdings.selection import read_selection
-from commarch.web.ids import read_ids
+from commarch.web.ids import number, read_ids
 from commarch.web.labels import period_words
 
 #: Ids that a form carries from the catalogue to the new batch.

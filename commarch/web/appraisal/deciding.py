@@ -18,12 +18,13 @@ from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.appraisal.bench import choices_of
 from commarch.web.appraisal.blueprint import bp
-from commarch.web.appraisal.desk import Desk, attempt, found, line_found, number, seen_revision
+from commarch.web.appraisal.desk import Desk, attempt, found, line_found, seen_revision
 from commarch.web.appraisal.forms import DecisionForm
 from commarch.web.appraisal.labels import PARTS, VERDICTS, verdict_words
 from commarch.web.appraisal.showing import WORDS, rows_of, shown
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.ids import number
 
 PAGE = 50
 

@@ -10,6 +10,7 @@ from commarch.appraisal.queries import Line, find_batch, find_line
 from commarch.errors import RuleBroken
 from commarch.web import attending
 from commarch.web.attending import community_attended
+from commarch.web.ids import number
 
 
 class Desk(attending.Desk):
@@ -33,12 +34,6 @@ def found(appraisal_id: UUID) -> AppraisalBatch:
 def line_found(batch: AppraisalBatch, line_id: UUID) -> Line:
     """Return a line of a batch; another batch's is missing."""
     return find_line(batch, line_id) or abort(404)
-
-
-def number(text: str | None) -> int:
-    """Read a number that a form sends; -1 for anything else."""
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def seen_revision() -> int:

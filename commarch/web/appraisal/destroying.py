@@ -16,12 +16,13 @@ from commarch.appraisal.queries import lines_of
 from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp
-from commarch.web.appraisal.desk import found, line_found, number
+from commarch.web.appraisal.desk import found, line_found
 from commarch.web.appraisal.forms import BecauseForm, DestructionForm, SignatureForm, WitnessForm
 from commarch.web.appraisal.showing import WORDS
 from commarch.web.attending import proves_herself
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.ids import number
 from commarch.web.labels import period_words
 
 

@@ -19,12 +19,13 @@ from commarch.appraisal.queries import decisions_of
 from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp
-from commarch.web.appraisal.desk import Desk, found, number
+from commarch.web.appraisal.desk import Desk, found
 from commarch.web.appraisal.forms import BecauseForm, SignatureForm
 from commarch.web.appraisal.showing import WORDS
 from commarch.web.attending import proves_herself
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.ids import number
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from commarch.appraisal.queries import across, decisions_of, everybody_of, lines
 from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp as own_bp
-from commarch.web.appraisal.desk import Desk, at_the_street, found, number
+from commarch.web.appraisal.desk import Desk, at_the_street, found
 from commarch.web.appraisal.forms import ApprovalForm
 from commarch.web.appraisal.labels import PARTS, STAGES
 from commarch.web.appraisal.showing import WORDS, rows_of, shown
@@ -23,6 +23,7 @@ from commarch.web.appraisal.signing import SEND_BACK, stepped
 from commarch.web.attending import proves_herself
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.ids import number
 from commarch.web.supervision.views import bp
 
 

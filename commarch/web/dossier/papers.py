@@ -7,7 +7,7 @@ from flask import Response, abort, render_template, request
 
 from commarch import clock, dossier
 from commarch.accounts import Duty
-from commarch.database import Context, Mode, enter, of, session, within
+from commarch.database import Context, Mode, coming_back, session, within
 from commarch.dossier import content
 from commarch.printing.dossier_sheets import print_sheet
 from commarch.tenancy import find_by_code
@@ -48,8 +48,7 @@ def verify(code: str, number: int) -> tuple[str, int]:
 
 def _stands(code: str, number: int, sha256: str) -> dict[str, object] | None:
     """Look a sheet up by its number and hold it against the digest: of what is stored now, not only the one that was noted."""
-    before = of(session)
-    try:
+    with coming_back(session):
         with within(session, Context(Mode.DOOR)):
             tenant = find_by_code(code)
             if tenant is None:
@@ -62,6 +61,3 @@ def _stands(code: str, number: int, sha256: str) -> dict[str, object] | None:
             told: dict[str, object] = {"office": name, "title": sheet.title, "on": sheet.on_date}
             replaced, whole = dossier.replacement_of(sheet) is not None, content.digest(sheet.content) == sheet.sha256
             return told | {"replaced": replaced, "whole": whole}
-    finally:
-        if before is not None:
-            enter(session, before)

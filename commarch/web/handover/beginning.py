@@ -9,7 +9,8 @@ from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.handover.desk import Desk
-from commarch.web.handover.forms import BeginForm, number
+from commarch.web.handover.forms import BeginForm
+from commarch.web.ids import number
 
 
 def begun(desk: Desk) -> ResponseReturnValue:

@@ -14,8 +14,8 @@ from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.handover.blueprint import HERE, bp
 from commarch.web.handover.desk import found
-from commarch.web.handover.forms import number
 from commarch.web.handover.labels import line_label, unit_label
+from commarch.web.ids import number
 
 
 @bp.route(f"{HERE}/<uuid:handover_id>/count", methods=["GET", "POST"])

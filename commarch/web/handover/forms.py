@@ -56,11 +56,5 @@ class ForceForm(SignForm):
     )
 
 
-def number(text: str | None) -> int:
-    """Read a number that a form sends; -1 for anything else."""
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
 def _people(people: People, nobody: str = "") -> list[SelectChoice]:
     return [SelectChoice("", nobody or gettext("请选择")), *(SelectChoice(str(key), name) for key, name in people)]

@@ -17,8 +17,9 @@ from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.handover.blueprint import HERE, bp
 from commarch.web.handover.desk import Desk, found, proves_herself
-from commarch.web.handover.forms import ForceForm, SignForm, number
+from commarch.web.handover.forms import ForceForm, SignForm
 from commarch.web.handover.labels import PARTS, STATES, line_label, unit_label
+from commarch.web.ids import number
 
 
 @bp.route(f"{HERE}/<uuid:handover_id>/signature", methods=["GET", "POST"])

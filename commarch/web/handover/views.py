@@ -18,9 +18,10 @@ from commarch.web.handover import counting, signing, street  # noqa: F401  their
 from commarch.web.handover.beginning import begun
 from commarch.web.handover.blueprint import HERE, bp
 from commarch.web.handover.desk import Desk, found
-from commarch.web.handover.forms import ReceiverForm, number
+from commarch.web.handover.forms import ReceiverForm
 from commarch.web.handover.labels import LEFT_OPEN, STATES
 from commarch.web.handover.showing import shown
+from commarch.web.ids import number
 
 __all__ = ["bp"]
 

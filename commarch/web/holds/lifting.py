@@ -13,11 +13,11 @@ from commarch.web import visitor
 from commarch.web.attending import Desk, proves_herself
 from commarch.web.fields import tell
 from commarch.web.guards import needs
-from commarch.web.handover.forms import number
 from commarch.web.holds.blueprint import bp
 from commarch.web.holds.desk import found, list_url
 from commarch.web.holds.forms import AskForm, ConsentForm
 from commarch.web.holds.labels import PARTS, REASONS, awaited
+from commarch.web.ids import number
 
 
 @bp.route("/<uuid:hold_id>/lifting", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from commarch.inspection import Inspection
 from commarch.web import visitor
 from commarch.web.fields import tell
 from commarch.web.guards import needs
-from commarch.web.handover.forms import number
+from commarch.web.ids import number
 from commarch.web.inspection.blueprint import bp
 from commarch.web.inspection.forms import VisitForm
 from commarch.web.inspection.labels import TONES, VERDICTS

@@ -15,11 +15,11 @@ from commarch.errors import RuleBroken
 from commarch.holdings import queries
 from commarch.transfer import MOST_ITEMS, Ripe, Transfer
 from commarch.web import visitor
-from commarch.web.appraisal.desk import attempt, number
+from commarch.web.appraisal.desk import attempt
 from commarch.web.fields import tell as tell_fault
 from commarch.web.guards import needs
 from commarch.web.holdings.labels import class_label
-from commarch.web.ids import read_ids
+from commarch.web.ids import number, read_ids
 from commarch.web.labels import period_words
 from commarch.web.transfer.blueprint import bp
 from commarch.web.transfer.forms import OpenForm, TellForm

@@ -10,8 +10,8 @@ from commarch import transfer
 from commarch.accounts import Duty
 from commarch.transfer import Transfer, TransferState
 from commarch.web import visitor
-from commarch.web.appraisal.desk import number
 from commarch.web.guards import needs
+from commarch.web.ids import number
 from commarch.web.labels import period_words
 from commarch.web.paging import PageLinks
 from commarch.web.transfer.blueprint import bp

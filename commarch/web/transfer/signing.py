@@ -11,10 +11,10 @@ from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.transfer import Transfer
 from commarch.web import visitor
-from commarch.web.appraisal.desk import number
 from commarch.web.attending import proves_herself
 from commarch.web.fields import tell
 from commarch.web.guards import needs
+from commarch.web.ids import number
 from commarch.web.transfer.blueprint import bp
 from commarch.web.transfer.forms import BecauseForm, ReceiptForm, SignatureForm
 from commarch.web.transfer.showing import WORDS, found
