@@ -99,6 +99,13 @@ class Act(StrEnum):
     RENEW_FEED = "renew_feed"
     INSPECT = "inspect"
     ASSESS = "assess"
+    POST_NOTICE = "post_notice"
+    PHOTOGRAPH = "photograph"
+    REFUSE_LIFTING = "refuse_lifting"
+    MOVE_REVIEW = "move_review"
+    REPORT_INCIDENT = "report_incident"
+    EDIT_INCIDENT = "edit_incident"
+    CLOSE_INCIDENT = "close_incident"
 
 
 class AuditEntry(TenantOwned, Model):

@@ -90,6 +90,13 @@ ACTS: dict[Act, LazyString] = {
     Act.PACK_TRANSFER: _l("移交打包"),
     Act.TRANSFER: _l("移交进馆"),
     Act.RENEW_FEED: _l("更换日历地址"),
+    Act.POST_NOTICE: _l("公示"),
+    Act.PHOTOGRAPH: _l("拍照存证"),
+    Act.REFUSE_LIFTING: _l("不同意解除冻结"),
+    Act.MOVE_REVIEW: _l("调整冻结复查日期"),
+    Act.REPORT_INCIDENT: _l("报告事件"),
+    Act.EDIT_INCIDENT: _l("补充事件情况"),
+    Act.CLOSE_INCIDENT: _l("办结事件"),
     Act.INSPECT: _l("检查查看"),
     Act.ASSESS: _l("检查意见"),
 }
