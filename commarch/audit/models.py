@@ -134,6 +134,8 @@ class AuditEntry(TenantOwned, Model):
     reason: Mapped[str | None]
     #: Of label, before, after and reason; it stays where they are erased with what they tell of.
     content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Random, in the hash of what it tells; goes with it. None: erased, or written before there was salt.
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
     #: Whether label, before, after and reason went with a destruction (guard.forget).
     erased: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     previous_hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy import event, insert, text, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from commarch import clock
-from commarch.audit.chain import GENESIS, content_hash, entry_hash
+from commarch.audit.chain import GENESIS, SALT, content_hash, entry_hash
 from commarch.audit.models import Act, AuditEntry, AuditHead
 from commarch.database import context, home_tenant, session
 
@@ -137,7 +138,8 @@ def _chain(session: Session) -> None:
     ).one()
     for entry in pending:
         number += 1
-        entry |= {"tenant_id": found.home, "number": number, "previous_hash": last_hash, "content_hash": content_hash(entry)}
+        entry |= {"tenant_id": found.home, "number": number, "previous_hash": last_hash, "salt": token_bytes(SALT)}
+        entry["content_hash"] = content_hash(entry)
         last_hash = entry["hash"] = entry_hash(entry, last_hash)
     session.execute(insert(AuditEntry), pending)
     session.execute(update(AuditHead).where(AuditHead.tenant_id == found.home).values(last_number=number, last_hash=last_hash))

@@ -1,6 +1,7 @@
 """The trail: written with the act, chained, and no change to it goes unseen (reliability T23)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import psycopg
 import pytest
@@ -8,8 +9,14 @@ from flask import Flask
 
 from commarch import audit
 from commarch.audit import Act
+from commarch.audit.chain import SALT, content_hash
+from commarch.database import Context, Mode
+from commarch.database.context import application_key, signed
 from tests import given
-from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN
+from tests.conftest import SECRET
+from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN, ZHOU_LAN, Somebody
+
+KEY = application_key(SECRET)
 
 
 def write(count: int = 1) -> None:
@@ -78,3 +85,51 @@ def test_another_tenants_trail_is_not_there(app: Flask) -> None:
     write()
     with given.acting(MA_LIN, "binjiang"):
         assert {entry.act for entry in audit.trail()} & {Act.EXPORT} == set()
+
+
+NUMBER = "(SELECT last_number + 1 FROM audit_head)"
+
+
+@pytest.mark.parametrize(
+    ("mode", "who"),
+    [(Mode.MEMBER, CHEN_GUILAN), (Mode.MEMBER, None), (Mode.ATTEND, WANG_MIN), (Mode.SYSTEM, WANG_MIN)],
+)
+def test_nobody_writes_into_the_trail_for_another(naked: psycopg.Connection, mode: Mode, who: Somebody | None) -> None:
+    """A member in her own name and no other, the street's archivist who attends in hers, the system in nobody's."""
+    acting = {Mode.MEMBER: given.person_id(WANG_MIN), Mode.ATTEND: given.person_id(ZHOU_LAN)}.get(mode)
+    claim = signed(Context(mode, given.tenant_id("hongqi"), acting), KEY)
+    words = (
+        "INSERT INTO audit_entry (tenant_id, number, at, person_id, person_name, act, thing_kind, thing_id, thing_label, content_hash, "
+        f"previous_hash, hash) VALUES (%s, {NUMBER}, now(), %s, '某人', 'export', 'item', '1', '件', '', '', '')"
+    )
+    for author, refused in ((given.person_id(who) if who else None, True), (acting, False)):
+        naked.execute("SELECT guard.enter(%(claims)s, %(signature)s)", claim)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="audit_entry_by_its_author") if refused else nullcontext():
+            naked.execute(words, [given.tenant_id("hongqi"), author])
+        naked.rollback()
+
+
+def test_what_an_entry_tells_can_not_be_found_out_by_trying(app: Flask, admin: psycopg.Connection) -> None:
+    """Two entries that tell the same have different hashes; without the salt, which goes with the content, nobody can try words."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        for _ in range(2):
+            audit.record(Act.EXPORT, "item", 1, "低保户名册", by=by)
+    rows = admin.execute("SELECT content_hash, salt FROM audit_entry WHERE act = 'export'").fetchall()
+    assert len({row[0] for row in rows}) == 2
+    assert {len(row[1]) for row in rows} == {SALT}
+    unsalted = content_hash({"thing_label": "低保户名册", "before": None, "after": None, "reason": None})
+    assert unsalted not in {row[0] for row in rows}
+    admin.execute("UPDATE audit_entry SET salt = NULL WHERE act = 'export'")
+    assert set(verified()) == {"内容与校验值不符，被改动过"}
+
+
+def test_a_trail_from_before_there_was_salt_verifies_and_goes_on(
+    app: Flask, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("commarch.audit.operations.token_bytes", lambda _: None)
+        write(2)
+    write(2)
+    salted = admin.execute("SELECT salt IS NOT NULL FROM audit_entry WHERE act = 'export' ORDER BY number").fetchall()
+    assert salted == [(False,), (False,), (True,), (True,)]
+    assert verified() == []

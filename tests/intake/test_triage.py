@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from commarch import audit, clock, holdings, intake, posts
 from commarch.audit import Act, Actor
+from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.intake import DecidedMeanwhile, DeclineReason, Facts, IntakeDocument, IntakeState, queries, read_photo
 from commarch.intake.triage import decisions_of
@@ -285,3 +288,34 @@ def test_two_clerks_at_the_same_moment_decide_once(app: Flask) -> None:
     assert "已由王敏定为不归档" in told[0]
     with given.acting(WANG_MIN, "hongqi"):
         assert len(decisions_of(document_id)) == 1
+
+
+def changed(statement: str, **values: object) -> None:
+    """Let the application's role change documents in SQL."""
+    with given.acting(WANG_MIN, "hongqi"):
+        session.execute(text(f"{statement} AND tenant_id = :tenant"), {"tenant": home_tenant(), **values})
+
+
+def test_what_a_document_became_stays_whatever_is_said_in_sql(app: Flask) -> None:
+    """The trail forgets a document with the item that it became: nobody points a document at another item, renames it, or sets it free."""
+    document_id, another = handed_in(), handed_in("另一件")
+    with given.acting(WANG_MIN, "hongqi") as by:
+        document = found(document_id)
+        item = intake.take(document, draft(document), revision=document.revision, by=by, today=TODAY)
+        filed = given.a_filed_item(by).id
+        taken = item.id
+    for statement, values in (
+        ("UPDATE intake_document SET item_id = :other WHERE id = :id", {"id": document_id, "other": filed}),
+        ("UPDATE intake_document SET item_id = NULL, state = 'waiting' WHERE id = :id", {"id": document_id}),
+        ("UPDATE intake_document SET item_id = :other, state = 'taken' WHERE id = :id", {"id": another, "other": filed}),
+        ("UPDATE intake_document SET id = :other WHERE id = :id", {"id": document_id, "other": UUID(int=9)}),
+    ):
+        with pytest.raises(DBAPIError, match=r"what a document became stays|becomes a draft"):
+            changed(statement, **values)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        assert found(document_id).item_id == taken
+        found_item = holdings.find_item(taken)
+        assert found_item is not None
+        holdings.discard(found_item, by=by)
+        intake.reopen(found(document_id), by=by)
+        assert found(document_id).item_id is None

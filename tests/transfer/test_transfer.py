@@ -161,3 +161,34 @@ def test_the_database_lets_nobody_go_round_a_receipt(statement: str, admin: psyc
     assert admin.execute("SELECT count(*) FROM item WHERE state = 'transferred'").fetchone() == (0,)
     assert admin.execute("SELECT count(*) FROM transferred_item").fetchone() == (2,)
     assert admin.execute("SELECT state FROM transfer").fetchone() == ("signed",)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE transferred_item SET openness = 'restricted' WHERE tenant_id = :tenant",
+        "UPDATE transferred_item SET open_from = '2036-01-01' WHERE tenant_id = :tenant",
+        "UPDATE transferred_item SET disclosure = '别的' WHERE tenant_id = :tenant",
+        "UPDATE transferred_item SET secrecy_change = '别的' WHERE tenant_id = :tenant",
+        "UPDATE transferred_item SET position = position + 10 WHERE tenant_id = :tenant",
+        "UPDATE transferred_item SET is_open = false WHERE tenant_id = :tenant",
+        "INSERT INTO transferred_item SELECT tenant_id, transfer_id, gen_random_uuid(), 9, openness FROM transferred_item WHERE tenant_id = :tenant",
+        "UPDATE transfer SET state = 'composing' WHERE tenant_id = :tenant",
+        "UPDATE transfer SET receiver = '乙馆' WHERE tenant_id = :tenant",
+        "UPDATE transfer SET list_id = NULL WHERE tenant_id = :tenant",
+    ],
+)
+def test_what_the_head_signed_is_changed_by_no_sql_of_the_applications(statement: str) -> None:
+    """条例 30: what is told of an item, its place, the list itself; refused at once or at the commit."""
+    signed(composed())
+    with pytest.raises(DBAPIError, match=r"stays as it was signed|holds its items|row-level security"), given.acting(WANG_MIN, "hongqi"):
+        session.execute(text(statement), {"tenant": home_tenant()})
+
+
+def test_what_has_ended_does_not_begin_again() -> None:
+    key = composed()
+    signed(key)
+    received(key)
+    for statement in ("UPDATE transfer SET state = 'signed', received_on = NULL", "UPDATE transferred_item SET is_open = true"):
+        with pytest.raises(DBAPIError, match=r"stays as it was|until it ends"), given.acting(WANG_MIN, "hongqi"):
+            session.execute(text(f"{statement} WHERE tenant_id = :tenant"), {"tenant": home_tenant()})

@@ -318,6 +318,66 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- A transfer that was left for its signature is not composed again, what was signed stays as it was signed, and what has ended has ended.
+CREATE OR REPLACE FUNCTION guard.keep_transfer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF guard.mode() IS NOT NULL
+       AND (NEW.state <> OLD.state AND (NEW.state = 'composing' OR OLD.state IN ('received', 'withdrawn'))
+            OR OLD.list_id IS NOT NULL AND NEW.list_id IS DISTINCT FROM OLD.list_id
+            OR OLD.signed_by IS NOT NULL AND (NEW.receiver, NEW.note, NEW.signed_at, NEW.signed_by_name)
+               IS DISTINCT FROM (OLD.receiver, OLD.note, OLD.signed_at, OLD.signed_by_name)) THEN
+        RAISE EXCEPTION 'a transfer stays as it was signed' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- So do its lines: what is told of an item, and where it stands in the list (档案法实施条例 30).
+CREATE OR REPLACE FUNCTION guard.keep_told() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF guard.mode() IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.transfer t
+         WHERE t.tenant_id = OLD.tenant_id AND t.id = OLD.transfer_id AND t.state = 'composing' AND t.signed_by IS NULL) THEN
+        RAISE EXCEPTION 'a list that is signed stays as it was signed' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- A transfer lets its items go when it ends, all of them and for good. Asked at the commit, when the transfer has ended, too.
+CREATE OR REPLACE FUNCTION guard.keep_line() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.is_open OR NOT EXISTS (
+        SELECT 1 FROM public.transfer t
+         WHERE t.tenant_id = NEW.tenant_id AND t.id = NEW.transfer_id AND t.state IN ('received', 'withdrawn')) THEN
+        RAISE EXCEPTION 'a transfer holds its items until it ends' USING ERRCODE = '42501';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- What a document handed in became, it became: the trail forgets what it tells of the document once that item is destroyed. It becomes a
+-- draft; only where that was thrown away, the document is free again.
+CREATE OR REPLACE FUNCTION guard.keep_item() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    was uuid;
+BEGIN
+    IF guard.mode() IS NULL THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' THEN
+        was := OLD.item_id;
+        IF NEW.id <> OLD.id OR was <> NEW.item_id
+           OR NEW.item_id IS NULL AND EXISTS (SELECT 1 FROM public.item i WHERE i.tenant_id = NEW.tenant_id AND i.id = was) THEN
+            RAISE EXCEPTION 'what a document became stays' USING ERRCODE = '42501';
+        END IF;
+    END IF;
+    IF NEW.item_id IS DISTINCT FROM was AND NEW.item_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.item i WHERE i.tenant_id = NEW.tenant_id AND i.id = NEW.item_id AND i.state = 'draft') THEN
+        RAISE EXCEPTION 'a document becomes a draft' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- Whether an item is gone for good: it stands in a register of destruction, or as a draft became part of one that does.
 CREATE OR REPLACE FUNCTION guard.is_gone(item text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -340,12 +400,12 @@ BEGIN
     RETURN EXISTS (SELECT 1 FROM jsonb_array_elements_text(coalesce(others, '[]')) other WHERE guard.is_gone(other));
 END $$;
 
--- Takes what the trail tells of things that went out of it: before, after, reason, and the label of the thing itself. Who did what and when
--- stays, so do the hash of it and which other items it was about.
+-- Takes what the trail tells of things that went out of it: before, after, reason, the label of the thing itself, and the salt of their hash,
+-- without which nobody can try words on that. Who did what and when stays, so do the hash and which other items it was about.
 CREATE OR REPLACE FUNCTION guard.forget(kind text, things text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE public.audit_entry e SET before = NULL, reason = NULL, erased = true,
+    UPDATE public.audit_entry e SET before = NULL, reason = NULL, salt = NULL, erased = true,
            after = CASE WHEN e.after ? 'of' THEN jsonb_build_object('of', e.after -> 'of') END,
            thing_label = CASE WHEN e.thing_kind = 'item' AND guard.is_gone(e.thing_id) OR e.thing_kind = 'intake_document' THEN coalesce(
                (SELECT d.archival_code FROM public.destroyed_item d WHERE d.tenant_id = e.tenant_id AND d.item_id::text = e.thing_id), '')
@@ -363,7 +423,8 @@ BEGIN
                                'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
                                'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'is_gone(text)', 'may_forget(text, text, jsonb)', 'forget(text, text[])',
-                               'stays()', 'keep_days()', 'keep_period()', 'keep_signature()'] LOOP
+                               'stays()', 'keep_days()', 'keep_period()', 'keep_signature()', 'keep_transfer()', 'keep_told()',
+                               'keep_line()', 'keep_item()'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
         IF one ~ '^(stays|keep)' THEN
