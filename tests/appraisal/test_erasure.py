@@ -45,7 +45,7 @@ def everything_known_of_an_item(by: Actor) -> list[UUID]:
     given.a_file_of(taken, f"正文-{CANARY}".encode(), f"{CANARY}.txt", by=by)
     stays = given.a_filed_item(by, "留下的一件")
     holdings.relate(stays, taken, LinkKind.SEE_ALSO, by=by)
-    first, second = (given.a_draft(by, f"{words}-{CANARY}", **TOLD) for words in ("附件", "附件的附件"))
+    first, second = (taken_in(f"{words}-{CANARY}", by) for words in ("附件", "附件的附件"))
     session.flush()
     holdings.merge(first, [(second, ComponentRole.ATTACHMENT)], by=by)
     holdings.merge(taken, [(first, ComponentRole.ATTACHMENT)], by=by)
@@ -55,6 +55,12 @@ def everything_known_of_an_item(by: Actor) -> list[UUID]:
     printing.ask(Paper.CATALOGUE, Scope(year=2014), Options(), by=by)
     imports.upload("2014 年目录.csv", BytesIO(catalogue()), by=by)
     return [taken.id, other.id]
+
+
+def taken_in(title: str, by: Actor) -> Item:
+    """Let a document be handed in and taken: it will be merged into another item."""
+    document = intake.hand_in(Facts(title=title, author=CANARY, note=CANARY), by=by, today=TODAY)
+    return intake.take(document, given.a_document(title, **TOLD), revision=document.revision, by=by, today=TODAY)
 
 
 def catalogue() -> bytes:

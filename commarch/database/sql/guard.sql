@@ -395,8 +395,8 @@ LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = p
 BEGIN
     IF kind = 'item' AND guard.is_gone(thing) THEN RETURN true; END IF;
     IF kind = 'intake_document' AND EXISTS (
-        SELECT 1 FROM public.intake_document i JOIN public.destroyed_item d ON d.tenant_id = i.tenant_id AND d.item_id = i.item_id
-         WHERE i.tenant_id = guard.home() AND i.id::text = thing) THEN RETURN true; END IF;
+        SELECT 1 FROM public.intake_document i
+         WHERE i.tenant_id = guard.home() AND i.id::text = thing AND guard.is_gone(i.item_id::text)) THEN RETURN true; END IF;
     RETURN EXISTS (SELECT 1 FROM jsonb_array_elements_text(coalesce(others, '[]')) other WHERE guard.is_gone(other));
 END $$;
 
