@@ -194,19 +194,21 @@ BEGIN
     RETURN QUERY EXECUTE statement USING tenant, query, at_most, after_key, after_id, in_year, in_class, in_category;
 END $$;
 
--- How many match, by year, class and category; the sum is the exact number of hits.
+-- How many match, by year, class and category; the sum is the exact number of hits. All of them are visited, so they are always looked up
+-- in the index: to take the tenant's items one by one and look into the vector of each costs three times as much, which no plan foresees.
 CREATE OR REPLACE FUNCTION guard.search_counts(tenant int, query tsquery)
 RETURNS TABLE (in_year int, in_class text, in_category text, hits bigint)
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100 AS $$
-DECLARE
-    statement text := 'SELECT i.year, i.archival_class, i.category_code, count(*) FROM public.item i WHERE i.tenant_id = $1 AND i.search_vector @@ $2';
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_indexscan = off SET enable_seqscan = off ROWS 100 AS $$
 BEGIN
     IF tenant = ANY (guard.scope()) THEN
-        statement := statement || ' AND i.personal_level = ''none'' AND i.state NOT IN (''draft'', ''arranged'')';
-    ELSIF tenant IS DISTINCT FROM guard.home() THEN
-        RETURN;
+        RETURN QUERY SELECT i.year, i.archival_class::text, i.category_code::text, count(*) FROM public.item i
+                      WHERE i.tenant_id = tenant AND i.search_vector @@ query
+                        AND i.personal_level = 'none' AND i.state NOT IN ('draft', 'arranged') GROUP BY 1, 2, 3;
+    ELSIF tenant = guard.home() THEN
+        RETURN QUERY SELECT i.year, i.archival_class::text, i.category_code::text, count(*) FROM public.item i
+                      WHERE i.tenant_id = tenant AND i.search_vector @@ query GROUP BY 1, 2, 3;
     END IF;
-    RETURN QUERY EXECUTE statement || ' GROUP BY 1, 2, 3' USING tenant, query;
 END $$;
 
 -- Whether the acting person holds a role here; signs as the head of this unit; speaks for the street above it. In the street's own
