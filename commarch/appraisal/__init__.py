@@ -43,6 +43,8 @@ from commarch.appraisal.judging import (
     outcomes,
 )
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalOpinion, Part, Purpose, Verdict
+from commarch.appraisal.posting import notice_of, post_notice, resident_objects
+from commarch.appraisal.public_notice import PublicNotice
 from commarch.appraisal.rules import PART_NAMES, VERDICT_NAMES, missing_of_group
 from commarch.appraisal.settings import AppraisalSettings, settings_here, settings_of
 from commarch.appraisal.stages import ENDS, OBJECTABLE, Stage
@@ -63,6 +65,7 @@ __all__ = [
     "Judgement",
     "Moment",
     "Part",
+    "PublicNotice",
     "Purpose",
     "Stage",
     "Verdict",
@@ -84,6 +87,7 @@ __all__ = [
     "members_now",
     "missing_of_group",
     "name_member",
+    "notice_of",
     "object_to",
     "open_batch",
     "open_lines",
@@ -91,8 +95,10 @@ __all__ = [
     "opinions",
     "outcomes",
     "pass_day",
+    "post_notice",
     "remove_items",
     "report",
+    "resident_objects",
     "send_back",
     "settings_here",
     "settings_of",

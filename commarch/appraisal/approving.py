@@ -12,6 +12,7 @@ from commarch.appraisal import papers
 from commarch.appraisal.effects import basis_of
 from commarch.appraisal.judging import member_of, open_lines
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalRuling, Verdict
+from commarch.appraisal.posting import notice_of
 from commarch.appraisal.settings import AppraisalSettings, settings_here
 from commarch.appraisal.stages import OBJECTABLE, Stage
 from commarch.appraisal.steps import current, go
@@ -108,13 +109,16 @@ def object_to(batch: AppraisalBatch, because: str, *, revision: int, by: Actor, 
 
 
 def pass_day(batch: AppraisalBatch, *, today: date, by: Actor, settings: AppraisalSettings) -> None:
-    """Let a day of notice or waiting pass, once a day: a clock that jumps ahead counts one day, one that goes back none."""
+    """Let a day of waiting pass, or of notice while it hangs, once a day: a clock that jumps ahead counts one, one that goes back none."""
     if batch.stage not in OBJECTABLE or today == batch.counted_on:
         return
     backward, batch.counted_on = batch.counted_on is not None and today < batch.counted_on, today
     if backward:
         return
     if batch.stage is Stage.NOTICE:
+        hung = notice_of(batch)
+        if hung is None or today <= hung.posted_on:
+            return  # its days count once it hangs
         batch.noticed_days += 1
         if batch.noticed_days >= batch.notice_days:
             go(batch, Stage.WAITING, by=by, today=today, settings=settings)

@@ -194,6 +194,7 @@ _PROGRESS = (
     SELECT b.id, b.year, b.running, b.title, b.purpose, b.stage, b.since, b.act_by, b.opened_by, b.opened_by_name,
            n.items, n.open, n.decided, n.to_destroy, n."left", g.members, g.silent, g.is_member,
            b.noticed_days, b.notice_days, b.waited_days, b.waiting_days,
+           (SELECT p.posted_on FROM public_notice p WHERE p.tenant_id = :tenant AND p.batch_id = b.id AND p.round = b.round) AS posted_on,
            d.executor_id, d.executor_name, coalesce(w.checked, 0) AS checked, coalesce(w.signed, 0) AS signed,
            coalesce(w.i_checked, false) AS i_checked, coalesce(w.i_signed, false) AS i_signed,
            EXISTS (SELECT 1 FROM appraisal_step s WHERE s.tenant_id = :tenant AND s.batch_id = b.id AND s.person_id = :me
@@ -300,5 +301,7 @@ OPEN_BATCHES = """
                               WHERE b.stage = 'executing' AND s.tenant_id = :tenant AND s.batch_id = b.id
                                 AND s.from_stage IN ('reported', 'submitted'))))
       FROM appraisal_batch b LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id AND d.round = b.round
-     WHERE b.tenant_id = :tenant AND b.stage IN ('composing', 'reviewing', 'deciding', 'reported', 'submitted', 'executing')
+     WHERE b.tenant_id = :tenant AND (b.stage IN ('composing', 'reviewing', 'deciding', 'reported', 'submitted', 'executing')
+           OR b.stage = 'notice' AND NOT EXISTS (
+              SELECT 1 FROM public_notice p WHERE p.tenant_id = :tenant AND p.batch_id = b.id AND p.round = b.round))
 """

@@ -27,6 +27,7 @@ TURN_NAMES = {
     Turn.REPORT: "出具鉴定报告",
     Turn.SIGN: "签署鉴定报告",
     Turn.APPROVE: "审批",
+    Turn.POST_NOTICE: "张贴销毁公示",
     Turn.BEGIN_DESTRUCTION: "登记销毁",
     Turn.WITNESS_BEFORE: "销毁前核对",
     Turn.WITNESS_AFTER: "销毁后签字",

@@ -22,6 +22,8 @@ class AppraisalSettings:
     signing_days: int = 7
     approving_days: int = 14
     executing_days: int = 30
+    #: Days that the community has to hang the public notice, once the street has approved.
+    posting_days: int = 3
     #: Public notice (公示); 0: none.
     notice_days: int = 0
     #: Waiting time (冷静期) in which every member may object.

@@ -89,5 +89,6 @@ def term(stage: Stage, settings: AppraisalSettings) -> int | None:
         Stage.DECIDING: settings.deciding_days,
         Stage.REPORTED: settings.signing_days,
         Stage.SUBMITTED: settings.approving_days,
+        Stage.NOTICE: settings.posting_days,
         Stage.EXECUTING: settings.executing_days,
     }.get(stage)

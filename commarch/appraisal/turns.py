@@ -24,6 +24,7 @@ class Turn(StrEnum):
     REPORT = "report"  # 出具鉴定报告
     SIGN = "sign"  # 负责人签署
     APPROVE = "approve"  # 街道审批
+    POST_NOTICE = "post_notice"  # 张贴公示
     WAIT = "wait"  # 公示、冷静期
     BEGIN_DESTRUCTION = "begin_destruction"  # 登记销毁
     WITNESS_BEFORE = "witness_before"  # 销毁前核对
@@ -61,6 +62,8 @@ class Progress:
     notice_days: int
     waited_days: int
     waiting_days: int
+    #: Since when the public notice hangs; None: it doesn't.
+    posted_on: date | None = None
     executor_id: int | None
     executor_name: str | None
     checked: int
@@ -122,7 +125,7 @@ def turn_of(one: Progress) -> Turn:
     if one.stage in ENDS:
         return Turn.NOTHING
     if one.stage in OBJECTABLE:
-        return Turn.WAIT
+        return Turn.POST_NOTICE if one.stage is Stage.NOTICE and one.posted_on is None else Turn.WAIT
     match one.stage:
         case Stage.COMPOSING:
             return Turn.COMPOSE
@@ -152,6 +155,7 @@ def my_turn(one: Progress, person_id: int | None, duties: Collection[Duty]) -> T
         Turn.SIGN: Duty.SIGN_APPRAISAL in duties and person_id != one.opened_by,
         # the street's own archives: for a community's it steps in
         Turn.APPROVE: Duty.SUPERVISE in duties and person_id != one.opened_by,
+        Turn.POST_NOTICE: conducts,
         Turn.BEGIN_DESTRUCTION: conducts,
     }
     return turn if mine.get(turn) else None

@@ -7,7 +7,7 @@ head, the street's from the street, from two people; `guard.may_destroy` looks a
 """
 
 from commarch.holds.models import ConsentPart, HeldItem, Hold, HoldConsent, HoldReason
-from commarch.holds.operations import ask_lifting, consent, place
+from commarch.holds.operations import ask_lifting, consent, move_review, place, refuse_lifting
 from commarch.holds.queries import (
     Held,
     Listed,
@@ -25,6 +25,7 @@ from commarch.holds.queries import (
     list_holds,
     open_holds,
     parts_here,
+    refused_since,
 )
 from commarch.holds.rules import LONGEST_YEARS, MOST, Standing
 
@@ -53,7 +54,10 @@ __all__ = [
     "holds_on",
     "items_of",
     "list_holds",
+    "move_review",
     "open_holds",
     "parts_here",
     "place",
+    "refuse_lifting",
+    "refused_since",
 ]

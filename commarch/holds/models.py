@@ -35,14 +35,14 @@ class Hold(Identified, Model):
     __tablename__ = "hold"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["tenant_id", "head_consent_id", "id", "head_part", "head_id"],
-            [f"hold_consent.{name}" for name in ("tenant_id", "id", "hold_id", "part", "person_id")],
+            ["tenant_id", "head_consent_id", "id", "asking", "head_part", "head_id"],
+            [f"hold_consent.{name}" for name in ("tenant_id", "id", "hold_id", "asking", "part", "person_id")],
             name="hold_head_consent_fkey",
             use_alter=True,
         ),
         ForeignKeyConstraint(
-            ["tenant_id", "street_consent_id", "id", "street_part", "street_id"],
-            [f"hold_consent.{name}" for name in ("tenant_id", "id", "hold_id", "part", "person_id")],
+            ["tenant_id", "street_consent_id", "id", "asking", "street_part", "street_id"],
+            [f"hold_consent.{name}" for name in ("tenant_id", "id", "hold_id", "asking", "part", "person_id")],
             name="hold_street_consent_fkey",
             use_alter=True,
         ),
@@ -71,6 +71,12 @@ class Hold(Identified, Model):
     lifting_because: Mapped[str] = mapped_column(default="", server_default=text("''"))
     lifting_asked_at: Mapped[datetime | None]
     lifting_asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Runs with every request to lift it: one that was refused takes its consents with it.
+    asking: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    #: Why the street refused the last request; "" where none was refused, or it was asked again.
+    refused_because: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    refused_at: Mapped[datetime | None]
+    refused_by_name: Mapped[str] = mapped_column(default="", server_default=text("''"))
     head_consent_id: Mapped[UUID | None]
     head_id: Mapped[int | None]
     head_part: Mapped[str] = mapped_column(Text, Computed("'head'", persisted=True), nullable=True)
@@ -112,11 +118,13 @@ class HoldConsent(Identified, Model):
     __tablename__ = "hold_consent"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "hold_id"], ["hold.tenant_id", "hold.id"]),
-        UniqueConstraint("tenant_id", "hold_id", "part"),
-        UniqueConstraint("tenant_id", "id", "hold_id", "part", "person_id", name="hold_consent_whole_key"),
+        UniqueConstraint("tenant_id", "hold_id", "asking", "part"),
+        UniqueConstraint("tenant_id", "id", "hold_id", "asking", "part", "person_id", name="hold_consent_whole_key"),
     )
 
     hold_id: Mapped[UUID]
+    #: To which request to lift it she consented.
+    asking: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     part: Mapped[ConsentPart] = mapped_column(text_of(ConsentPart))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     person_name: Mapped[str]

@@ -1,4 +1,4 @@
-"""Placing a hold, asking for its lifting, and the two consents that lift it."""
+"""Placing a hold, asking for its lifting, the two consents that lift it or the refusal, and the day of its review."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -71,8 +71,42 @@ def ask_lifting(hold: Hold, because: str, *, by: Actor, revision: int | None = N
     if hold.lifting_asked_at is not None:
         raise RuleBroken("已经有人申请解冻，请等社区负责人和街道档案员同意")
     hold.lifting_because, hold.lifting_asked_at, hold.lifting_asked_by = because, clock.now(), by.person_id
+    hold.refused_because, hold.refused_at, hold.refused_by_name = "", None, ""
     session.flush()
     audit.record(Act.ASK_LIFTING, KIND, hold.id, hold.because, by=by, after={"state": "申请解冻"}, reason=because)
+
+
+def refuse_lifting(hold: Hold, because: str, *, by: Actor, revision: int | None = None) -> None:
+    """Refuse as the street what was asked (不同意解冻): it stays held; a consent that was given to it does not count for the next request."""
+    _current(hold, revision)
+    because = checked_words(because, "because", "请写明为什么不同意解冻，申请人会看到")
+    if hold.lifting_asked_at is None:
+        raise RuleBroken("没有等着的解冻申请")
+    if ConsentPart.STREET not in parts_here():
+        raise RuleBroken(f"解冻申请由{WHOSE[ConsentPart.STREET]}退回，别人不能代办")
+    if hold.street_id is not None:
+        raise RuleBroken("街道已经同意解冻，不能再退回")
+    asked = hold.lifting_because
+    hold.head_consent_id, hold.head_id, hold.lifting_because, hold.lifting_asked_at = None, None, "", None
+    hold.asking += 1
+    hold.refused_because, hold.refused_at, hold.refused_by_name = because, clock.now(), by.name
+    session.flush()
+    told = {"before": {"reason": asked}, "after": {"state": "不同意解冻"}}
+    audit.record(Act.REFUSE_LIFTING, KIND, hold.id, hold.because, by=by, **told, reason=because)
+
+
+def move_review(hold: Hold, review_on: date, because: str, *, by: Actor, today: date, revision: int | None = None) -> None:
+    """Move the day on which somebody looks whether a hold is still needed, and say why."""
+    _current(hold, revision)
+    because = checked_words(because, "because", "请写明为什么改期，如：二审尚未开庭")
+    check_dates(hold.from_on, review_on, today)
+    if review_on == hold.review_on:
+        raise RuleBroken("新的复核日期和原来的一样", field="review_on")
+    before, hold.review_on = hold.review_on, review_on
+    session.flush()
+    audit.record(
+        Act.MOVE_REVIEW, KIND, hold.id, hold.because, by=by, before={"review_on": before}, after={"review_on": review_on}, reason=because
+    )
 
 
 def consent(hold: Hold, part: ConsentPart, *, by: Actor, revision: int | None = None) -> bool:
@@ -98,7 +132,7 @@ def consent(hold: Hold, part: ConsentPart, *, by: Actor, revision: int | None = 
 
 
 def _write_consent(hold: Hold, part: ConsentPart, person_id: int, name: str) -> None:
-    given = HoldConsent(hold_id=hold.id, part=part, person_id=person_id, person_name=name, at=clock.now())
+    given = HoldConsent(hold_id=hold.id, asking=hold.asking, part=part, person_id=person_id, person_name=name, at=clock.now())
     session.add(given)
     session.flush()
     if part is ConsentPart.HEAD:
@@ -131,6 +165,8 @@ def _current(hold: Hold, revision: int | None) -> None:
         "lifted_at",
         "lifting_asked_at",
         "lifting_because",
+        "asking",
+        "review_on",
         "head_id",
         "head_consent_id",
         "street_id",

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, select, text, tuple_
 
+from commarch import clock
 from commarch.database import home_tenant, session
 from commarch.holdings import Item
 from commarch.holds.models import ConsentPart, HeldItem, Hold, HoldConsent
@@ -95,6 +96,14 @@ def due_for_review(today: date) -> Sequence[Hold]:
     return found
 
 
+def refused_since(day: date) -> Sequence[Hold]:
+    """Return the open holds whose lifting the street has refused on a day or later, and that nobody has asked to lift again."""
+    begins = datetime.combine(day, time.min, clock.zone())
+    chosen = select(Hold).where(*_where(Standing.OPEN, day), Hold.lifting_asked_at.is_(None), Hold.refused_at >= begins)
+    found: Sequence[Hold] = session.scalars(chosen.order_by(Hold.id)).all()
+    return found
+
+
 def list_holds(standing: Standing, *, today: date, after: Key | None = None, limit: int = 50) -> list[Listed]:
     """Return the holds of one kind, the nearest review first (of lifted ones the first review), and how many items each holds."""
     chosen = select(Hold, _items()).where(*_where(standing, today))
@@ -136,8 +145,10 @@ def held_by(hold: Hold) -> Sequence[UUID]:
 
 
 def consents_of(hold: Hold) -> dict[ConsentPart, HoldConsent]:
-    """Return who has consented to the lifting."""
-    chosen = select(HoldConsent).where(HoldConsent.tenant_id == home_tenant(), HoldConsent.hold_id == hold.id)
+    """Return who has consented to the lifting as it is asked for now."""
+    chosen = select(HoldConsent).where(
+        HoldConsent.tenant_id == home_tenant(), HoldConsent.hold_id == hold.id, HoldConsent.asking == hold.asking
+    )
     return {one.part: one for one in session.scalars(chosen)}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commarch.database import Identified, Model, TenantOwned, text_of
@@ -20,6 +20,17 @@ class TransferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PackageState(StrEnum):
+    """Where the making of a package stands. Its file is forgotten after a while; what was made stays on record."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+AT_WORK = (PackageState.WAITING, PackageState.WORKING)
 #: States in which a transfer holds its items.
 OPEN = (TransferState.COMPOSING, TransferState.SIGNED)
 
@@ -99,3 +110,43 @@ class TransferredItem(TenantOwned, Model):
     #: Changes of secrecy (密级变更情况), in words.
     secrecy_change: Mapped[str] = mapped_column(default="", server_default=text("''"))
     is_open: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+
+
+class TransferPackage(Identified, Model):
+    """A package of a transfer (移交包) that a job makes: who asked for it, how far it is, what came of it."""
+
+    __tablename__ = "transfer_package"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "transfer_id"], ["transfer.tenant_id", "transfer.id"]),
+        CheckConstraint("state NOT IN ('done', 'expired') OR sha256 IS NOT NULL", name="made"),
+        Index(
+            "transfer_package_at_work_key",
+            "tenant_id",
+            "transfer_id",
+            unique=True,
+            postgresql_where=text("state IN ('waiting', 'working')"),
+        ),
+        Index("transfer_package_transfer_ix", "tenant_id", "transfer_id", "id"),
+    )
+
+    transfer_id: Mapped[UUID]
+    state: Mapped[PackageState] = mapped_column(text_of(PackageState), default=PackageState.WAITING)
+    #: Why it failed, in words that say what to do.
+    refusal: Mapped[str | None]
+    items_total: Mapped[int]
+    items_handled: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_by_name: Mapped[str]
+    finished_at: Mapped[datetime | None]
+    #: A job works on it until then; one whose lease has run out is taken up by another.
+    leased_until: Mapped[datetime | None]
+    #: How often a job has begun it: one that kills its worker is not tried for ever.
+    attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job has it, or is to have it: people wait."""
+        return self.state in AT_WORK

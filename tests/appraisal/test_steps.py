@@ -16,7 +16,6 @@ from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState, Openness
 from commarch.retention.models import RetentionChange, RetentionEvent
-from commarch.tenancy import Tenant
 from tests import given
 from tests.appraisal.group import (
     DESTROY,
@@ -184,25 +183,6 @@ def test_a_second_approval_begins_the_waiting_time_anew() -> None:
     approved(key)
     with given.acting(WANG_MIN, "hongqi"):
         assert (found(key).stage, found(key).waited_days) == (Stage.WAITING, 0)
-
-
-def test_a_street_may_have_titles_shown_publicly_before_the_waiting_time() -> None:
-    """S6."""
-    with given.the_system("xueyuanlu"):
-        street = session.scalars(select(Tenant)).one()
-        street.settings = {**(street.settings or {}), "appraisal": {"notice_days": 7, "waiting_days": 3}}
-    key = reviewed(1)
-    voiced(key, DESTROY)
-    approved(key)
-    last = waited(key, 6)
-    with given.acting(WANG_MIN, "hongqi"):
-        assert found(key).stage is Stage.NOTICE
-    last = waited(key, 1, first=last + timedelta(days=1))
-    with given.acting(WANG_MIN, "hongqi"):
-        assert found(key).stage is Stage.WAITING
-    waited(key, 3, first=last + timedelta(days=1))
-    with given.acting(WANG_MIN, "hongqi"):
-        assert found(key).stage is Stage.EXECUTING
 
 
 def accounting(settled: bool) -> UUID:

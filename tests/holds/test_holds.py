@@ -153,10 +153,10 @@ def test_the_database_takes_no_consent_from_who_may_not_give_it(part: ConsentPar
         session.execute(insert(HoldConsent).values(**values, person_name=by.name, at=clock.now()))
 
 
-def test_the_database_changes_nothing_of_a_hold_but_its_lifting(admin: psycopg.Connection) -> None:
+def test_the_database_changes_nothing_of_a_hold_but_its_review_and_lifting(admin: psycopg.Connection) -> None:
     key, _ = a_hold()
     granted = "SELECT has_column_privilege('commarch_app', 'hold', %s, 'UPDATE')"
-    for column in ("because", "authority", "from_on", "review_on", "reason"):
+    for column in ("because", "authority", "from_on", "reason"):
         assert admin.execute(granted, [column]).fetchone() == (False,)
     assert admin.execute("SELECT has_table_privilege('commarch_app', 'held_item', 'DELETE')").fetchone() == (False,)
     with pytest.raises(psycopg.errors.CheckViolation):
@@ -201,3 +201,40 @@ def test_another_communitys_hold_is_missing() -> None:
     with given.acting(LI_NA, "wenyuan"):
         assert holds.find_hold(key) is None
         assert holds.holds_on(items) == {}
+
+
+def test_a_review_is_moved_with_its_reason_and_not_into_the_past() -> None:
+    key, _ = a_hold()
+    with given.acting(WANG_MIN, "hongqi") as by:
+        holds.move_review(found(key), date(2028, 5, 23), "二审尚未开庭", by=by, today=TODAY)
+    for day, because in ((TODAY, "晚了"), (date(2032, 1, 1), "太晚"), (date(2028, 5, 23), "一样"), (date(2029, 1, 1), " ")):
+        with given.acting(WANG_MIN, "hongqi") as by, pytest.raises(RuleBroken):
+            holds.move_review(found(key), day, because, by=by, today=TODAY)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert found(key).review_on == date(2028, 5, 23)
+        last = audit.history_of("hold", key, limit=1)[0]
+        assert (last.act, last.reason) == (Act.MOVE_REVIEW, "二审尚未开庭")
+
+
+def test_the_street_refuses_a_lifting_and_a_consent_to_it_does_not_count_for_the_next_request() -> None:
+    key, _ = a_hold()
+    asked(key)
+    head_consents(key)
+    with given.acting(CHEN_GUILAN, "hongqi") as by, pytest.raises(RuleBroken, match="街道档案员退回"):
+        holds.refuse_lifting(found(key), "不行", by=by)
+    with attending() as by:
+        with pytest.raises(RuleBroken, match="为什么不同意"):
+            holds.refuse_lifting(found(key), " ", by=by)
+        holds.refuse_lifting(found(key), "判决还没有生效", by=by)
+    with given.acting(WANG_MIN, "hongqi"):
+        one = found(key)
+        assert (one.refused_because, one.refused_by_name, one.head_id, one.lifting_asked_at) == ("判决还没有生效", "周岚", None, None)
+        assert [other.id for other in holds.refused_since(TODAY)] == [key]
+        assert holds.consents_of(one) == {}
+    asked(key)
+    street_consents(key)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert not found(key).is_lifted, "the head's consent was to the request that was refused"
+    head_consents(key)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert found(key).is_lifted

@@ -86,6 +86,7 @@ TURNS: dict[Turn, TurnLabel] = {
     Turn.REPORT: TurnLabel(_l("结论已齐，出具鉴定报告"), _l("档案员"), _l("出具报告")),
     Turn.SIGN: TurnLabel(_l("签署鉴定报告"), _l("社区负责人"), _l("去签署")),
     Turn.APPROVE: TurnLabel(_l("审批"), _l("街道档案员"), _l("去审批")),
+    Turn.POST_NOTICE: TurnLabel(_l("张贴销毁公示，登记张贴"), _l("档案员"), _l("去公示")),
     Turn.WAIT: TurnLabel(_l("等公示和冷静期满，成员可以提异议"), _l("不必办理"), _l("看")),
     Turn.BEGIN_DESTRUCTION: TurnLabel(_l("登记销毁的方式、地点和日期"), _l("档案员"), _l("登记销毁")),
     Turn.WITNESS_BEFORE: TurnLabel(_l("监销人销毁前逐件核对、签字"), _l("监销人"), _l("核对签字")),

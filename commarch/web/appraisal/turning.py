@@ -18,6 +18,7 @@ PAGES: dict[Turn, str] = {
     Turn.REPORT: "decisions",
     Turn.SIGN: "sign",
     Turn.APPROVE: "approve",
+    Turn.POST_NOTICE: "notice",
     Turn.BEGIN_DESTRUCTION: "begin_destruction",
     Turn.WITNESS_BEFORE: "witness",
     Turn.WITNESS_AFTER: "witness",
@@ -65,4 +66,4 @@ def ball_of(one: Progress) -> str:
     return str(TURNS[turn].who)
 
 
-DESTROYING = (Turn.BEGIN_DESTRUCTION, Turn.WITNESS_BEFORE, Turn.WITNESS_AFTER, Turn.DESTROY)
+DESTROYING = (Turn.POST_NOTICE, Turn.BEGIN_DESTRUCTION, Turn.WITNESS_BEFORE, Turn.WITNESS_AFTER, Turn.DESTROY)
