@@ -71,6 +71,17 @@ def paper_of(batch: AppraisalBatch, *, posted_on: date, objections_to: str) -> N
     return NoticePaper(batch.number, tenant.name, told, rows, posted_on, until, objections_to)
 
 
+def paper_as_hung(hung: PublicNotice) -> NoticePaper:
+    """Return a notice as it hung, from its sheet in the fonds dossier."""
+    sheet = dossier.find_sheet(hung.sheet_id)
+    batch = session.get_one(AppraisalBatch, {"tenant_id": home_tenant(), "id": hung.batch_id})
+    if sheet is None:
+        raise LookupError(f"notice {hung.id} has no sheet")
+    words, listed = sheet.content[0]["paragraphs"], sheet.content[1]["rows"]
+    office = session.get_one(Tenant, home_tenant()).name
+    return NoticePaper(batch.number, office, words, listed, hung.posted_on, hung.until_on, hung.objections_to)
+
+
 def post_notice(
     batch: AppraisalBatch, *, place: str, posted_on: date, objections_to: str, revision: int, by: Actor, today: date
 ) -> PublicNotice:

@@ -4,7 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import psycopg
+import pypdfium2
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 
 from commarch import appraisal, clock, dossier, erasure
@@ -15,9 +17,10 @@ from commarch.dossier import SheetKind
 from commarch.errors import RuleBroken
 from commarch.tenancy import Tenant
 from tests import given
+from tests.appraisal.clicks import HOME, browser, page_of, revision_on, send
 from tests.appraisal.group import DESTROY, HUANG_ZHIQIANG, LIU_YANG, approved, found, reviewed, voiced, waited, witnessed
 from tests.conftest import TODAY
-from tests.world import WANG_MIN
+from tests.world import MA_LIN, WANG_MIN, ZHAO_PING
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -142,3 +145,31 @@ def test_the_database_destroys_nothing_that_never_hung(admin: psycopg.Connection
     with pytest.raises(RuleBroken), given.acting(WANG_MIN, "hongqi") as by:
         batch = found(key)
         appraisal.destroy(batch, erase=erasure.erase, revision=batch.revision, by=by, today=day)
+
+
+def test_the_clerk_prints_the_notice_records_that_it_hangs_and_writes_down_an_objection(app: Flask) -> None:
+    key = in_notice(2)
+    clerk, address = browser(app, WANG_MIN), f"{HOME}/{key}"
+    assert f'href="{address}/notice"' in page_of(clerk, address)
+    assert "张贴销毁公示" in page_of(clerk, f"{HOME}/")
+    page = page_of(clerk, f"{address}/notice?posted_on={TODAY}&objections_to=居委会二楼 8461 2233")
+    assert "向居委会二楼 8461 2233提出" in page
+    printed = clerk.get(f"{address}/notice.pdf?objections_to=居委会二楼")
+    with pypdfium2.PdfDocument(printed.data) as paper:
+        words = paper[0].get_textpage().get_text_range()
+    for told in ("档案销毁公示", "2026 年 11 月 29 日", "居委会二楼", "H017-WS·2014-D10-CJ-0001"):
+        assert told in words
+    told = {"revision": revision_on(page), "posted_on": TODAY.isoformat(), "objections_to": "居委会二楼"}
+    assert send(clerk, f"{address}/notice/posting", place="", **told).status_code == 422
+    assert send(clerk, f"{address}/notice/posting", place="社区公告栏", **told).status_code == 303
+    page = page_of(clerk, f"{address}/notice")
+    assert "2026-11-23 至 2026-11-29，贴在社区公告栏。" in page
+    assert "登记已张贴" not in page
+    objection = f"{address}/notice/objection"
+    revision = revision_on(page_of(clerk, objection))
+    assert send(clerk, objection, because="", revision=revision).status_code == 422
+    assert send(clerk, objection, because="第 1 件还要查", name="张大爷", revision=revision).status_code == 303
+    assert "居民张大爷的异议，王敏登记：第 1 件还要查" in page_of(clerk, address)
+    assert clerk.get(f"{address}/notice").status_code == 404, "what went back hangs no more"
+    assert browser(app, ZHAO_PING).get(f"{address}/notice").status_code == 403
+    assert browser(app, MA_LIN).get(f"/c/binjiang/appraisals/{key}/notice").status_code == 404

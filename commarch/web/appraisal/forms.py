@@ -65,6 +65,30 @@ class BecauseForm(FlaskForm):
     revision = HiddenField()
 
 
+class NoticeForm(FlaskForm):
+    """What stands on a public notice: from when, and where objections go."""
+
+    posted_on = DayField(_l("张贴日期"), [InputRequired(_l("请填张贴日期，如 2026-12-30"))], description=_l("公示期从这一天算起"))
+    objections_to = StringField(_l("异议向谁提出"), [InputRequired(_l("请写明异议向谁提出"))], description=_l("可以写上地点和电话"))
+
+
+class PostingForm(NoticeForm):
+    """Where the notice hangs, as it was printed."""
+
+    place = StringField(
+        _l("张贴地点"), [InputRequired(_l("请写明贴在哪里，如“社区公告栏”"))], description=_l("如：社区公告栏、一号楼单元门")
+    )
+    revision = HiddenField()
+
+
+class ResidentForm(FlaskForm):
+    """A resident's objection, written down for her."""
+
+    because = TextAreaField(_l("对哪一件、有什么异议"), [InputRequired(_l("请写明居民对哪一件、有什么异议"))])
+    name = StringField(_l("居民姓名"), description=_l("可以不具名"))
+    revision = HiddenField()
+
+
 class DestructionForm(FlaskForm):
     """How, where and when it is carried out."""
 
