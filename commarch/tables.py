@@ -14,6 +14,7 @@ from commarch.handover import models as handover
 from commarch.holdings import models as holdings
 from commarch.holds import models as holds
 from commarch.imports import models as imports
+from commarch.incidents import models as incidents
 from commarch.inspection import models as inspection
 from commarch.intake import models as intake
 from commarch.notices import models as notices
@@ -47,6 +48,7 @@ CAPABILITIES = (
     assistant,
     imports,
     usage,
+    incidents,
     intake,
     filing_year,
     handover,

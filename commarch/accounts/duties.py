@@ -26,6 +26,7 @@ class Duty(StrEnum):
     SUPERVISE = "supervise"  # see the communities of the street
     MANAGE_PEOPLE = "manage_people"  # invite, change roles, disable
     SETTINGS = "settings"  # the tenant's own settings
+    REPORT_INCIDENT = "report_incident"  # record what happened to archives, add what is learnt later
     PREPARE_INSPECTION = "prepare_inspection"  # lay out what inspectors ask for
     ADMIT_REVIEWER = "admit_reviewer"  # let an inspector in until a day
     INSPECT = "inspect"  # see what was laid out for one's inspection, and nothing else
@@ -44,6 +45,7 @@ _KEEPING = {
     Duty.EDIT_SCHEME,
     Duty.SEE_NOTICES,
     Duty.READ_TRAIL,
+    Duty.REPORT_INCIDENT,
     Duty.PREPARE_INSPECTION,
 }
 
@@ -62,6 +64,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
             Duty.SEE_NOTICES,
             Duty.READ_TRAIL,
             Duty.MANAGE_PEOPLE,
+            Duty.REPORT_INCIDENT,
             Duty.PREPARE_INSPECTION,
             Duty.ADMIT_REVIEWER,
         }

@@ -358,6 +358,34 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What the head has confirmed of an incident stays; she alone confirms and withdraws, the street alone reports to the county and closes, and
+-- what has ended stays as it is (档案法 44).
+CREATE OR REPLACE FUNCTION guard.keep_incident() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF guard.mode() IS NULL THEN RETURN NEW; END IF;
+    IF OLD.state IN ('closed', 'withdrawn')
+       OR NEW.state <> OLD.state AND (OLD.state || ' ' || NEW.state) NOT IN
+          ('recorded confirmed', 'recorded withdrawn', 'confirmed reported', 'reported closed')
+       OR OLD.confirmed_by IS NOT NULL
+          AND (NEW.kind, NEW.found_at, NEW.happened_on, NEW.place, NEW.description, NEW.loose, NEW.remedy, NEW.people, NEW.confirmed_by,
+               NEW.confirmed_at, NEW.confirmed_name)
+              IS DISTINCT FROM (OLD.kind, OLD.found_at, OLD.happened_on, OLD.place, OLD.description, OLD.loose, OLD.remedy, OLD.people,
+                                OLD.confirmed_by, OLD.confirmed_at, OLD.confirmed_name) THEN
+        RAISE EXCEPTION 'what was confirmed of an incident stays' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by AND (NEW.confirmed_by IS DISTINCT FROM guard.person() OR NOT guard.heads())
+       OR NEW.state = 'withdrawn' AND NOT guard.heads() THEN
+        RAISE EXCEPTION 'an incident is confirmed by the head herself' USING ERRCODE = '42501';
+    END IF;
+    IF (NEW.reported_on, NEW.reported_to, NEW.report_number, NEW.reported_name, NEW.closed_at, NEW.closed_name, NEW.result, NEW.sheet_id)
+       IS DISTINCT FROM (OLD.reported_on, OLD.reported_to, OLD.report_number, OLD.reported_name, OLD.closed_at, OLD.closed_name, OLD.result,
+                         OLD.sheet_id) AND NOT guard.oversees() THEN
+        RAISE EXCEPTION 'an incident is reported and closed by the street' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- What a document handed in became, it became: the trail forgets what it tells of the document once that item is destroyed. It becomes a
 -- draft; only where that was thrown away, the document is free again.
 CREATE OR REPLACE FUNCTION guard.keep_item() RETURNS trigger
@@ -426,7 +454,7 @@ BEGIN
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
                                'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'is_gone(text)', 'may_forget(text, text, jsonb)', 'forget(text, text[])',
                                'stays()', 'keep_days()', 'keep_period()', 'keep_signature()', 'keep_transfer()', 'keep_told()',
-                               'keep_line()', 'keep_item()'] LOOP
+                               'keep_line()', 'keep_item()', 'keep_incident()'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);
         IF one ~ '^(stays|keep)' THEN
