@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from commarch.database import db, leave, session
-from commarch.jobs import imports, objects, printing, quality, sending, sweep
+from commarch.jobs import imports, objects, printing, quality, sending, sweep, transfers
 
 JOBS: dict[str, Callable[..., Any]] = {
     "reminders.sweep": sweep.sweep_today,
@@ -21,13 +21,23 @@ JOBS: dict[str, Callable[..., Any]] = {
     "quality.look_in": quality.look_in,
     "printing.make": printing.make,
     "printing.take_up": printing.take_up,
+    "transfers.pack": transfers.pack,
+    "transfers.take_up": transfers.take_up,
     "objects.read": objects.read,
     "objects.tidy": objects.tidy,
     "objects.take_up": objects.take_up,
 }
 
 #: Rung every minute, and when a worker starts: each reads its tables again and does what is owed, or nothing.
-EVERY_MINUTE = ("reminders.catch_up", "notices.send", "imports.take_up", "printing.take_up", "objects.take_up", "quality.look")
+EVERY_MINUTE = (
+    "reminders.catch_up",
+    "notices.send",
+    "imports.take_up",
+    "printing.take_up",
+    "transfers.take_up",
+    "objects.take_up",
+    "quality.look",
+)
 
 
 class NotInTheTable(Exception):

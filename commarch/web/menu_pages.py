@@ -119,7 +119,7 @@ APPRAISAL_PAGES = tuple(
 STREET_APPRAISAL_PAGES = tuple(f"supervision.appraisal_{name}" for name in ("show", "approve", "send_back"))
 #: Pages of a transfer.
 TRANSFER_PAGES = tuple(
-    f"transfer.{name}" for name in ("open_new", "show", "take", "tell", "take_out", "sign", "pack", "receive", "withdraw")
+    f"transfer.{name}" for name in ("open_new", "show", "take", "tell", "take_out", "sign", "pack", "show_package", "receive", "withdraw")
 )
 #: Pages of a batch, and the report on numbers.
 ARRANGEMENT_PAGES = tuple(

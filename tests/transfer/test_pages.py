@@ -1,5 +1,6 @@
 """Pages of transfer to the county archives: from what has come of age over list, signature and package to the receipt."""
 
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from commarch import transfer
+from commarch.jobs import transfers as transfer_jobs
 from commarch.transfer import TransferState
 from tests import given
 from tests.appraisal.clicks import browser, page_of, revision_on, send, signs
@@ -115,14 +117,23 @@ def test_the_head_signs_with_her_password_and_an_old_tab_signs_nothing(app: Flas
     assert "/dossier/" in page_of(head, address)
 
 
-def test_the_package_is_sent_whole_and_nothing_of_it_stays_on_the_disk(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_is_made_by_a_job_that_one_may_leave_and_is_taken_away_whole(app: Flask, tmp_path: Path) -> None:
     key = composed()
     signed(key)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "here"))
-    (tmp_path / "here").mkdir()
-    answer = send(browser(app, WANG_MIN), f"{HOME}/{key}/package")
-    assert answer.status_code == 200
-    assert list((tmp_path / "here").iterdir()) == []
+    clerk, address = browser(app, WANG_MIN), f"{HOME}/{key}"
+    assert clerk.get(f"{address}/package").status_code == 404
+    assert send(clerk, f"{address}/package").headers["Location"] == f"{address}/package"
+    assert f'data-progress="{address}/package/progress"' in page_of(clerk, f"{address}/package")
+    assert "正在打包…" in page_of(clerk, address)
+    send(clerk, f"{address}/package")
+    assert transfer_jobs.take_up() == 1, "asked twice, made once"
+    assert clerk.get(f"{address}/package/progress").json["next"] == f"{address}/package"  # type: ignore[index]
+    page = page_of(clerk, f"{address}/package")
+    with given.acting(WANG_MIN, "hongqi"):
+        sha256 = found(key).package_sha256 or "missing"
+    assert f"SHA-256 {sha256}" in page
+    answer = clerk.get(f"{address}/package.zip")
+    assert hashlib.sha256(answer.data).hexdigest() == sha256
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         packed.extractall(tmp_path)
     answer.close()
@@ -130,9 +141,7 @@ def test_the_package_is_sent_whole_and_nothing_of_it_stays_on_the_disk(app: Flas
     bagit.Bag(str(bag)).validate()
     with pypdfium2.PdfDocument(bag / "data" / "移交目录 2026-01.pdf") as printed:
         assert "松北区档案馆" in printed[0].get_textpage().get_text_range()
-    assert "SHA-256" in page_of(browser(app, WANG_MIN), f"{HOME}/{key}")
-    with given.acting(WANG_MIN, "hongqi"):
-        assert found(key).package_sha256
+    assert browser(app, MA_LIN).get(f"/c/binjiang/transfers/{key}/package.zip").status_code == 404
 
 
 def test_there_is_no_package_of_a_list_that_nobody_signed(app: Flask) -> None:

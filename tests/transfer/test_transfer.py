@@ -66,9 +66,9 @@ def test_what_has_come_of_age_goes_by_list_signature_package_and_receipt(tmp_pat
     """R29: the whole way."""
     key = composed()
     signed(key)
-    with given.acting(WANG_MIN, "hongqi") as by:
-        one = found(key)
-        path = package.build(one, tmp_path, {"移交目录.pdf": b"%PDF"}, revision=one.revision, by=by)
+    with given.acting(WANG_MIN, "hongqi"):
+        content = package.content_of(found(key))
+    path = package.build(content, tmp_path, {"移交目录.pdf": b"%PDF"})
     with zipfile.ZipFile(path) as packed:
         packed.extractall(tmp_path / "out")
     bag = bagit.Bag(str(tmp_path / "out" / "H017-YJ-2026-01"))
@@ -88,9 +88,9 @@ def test_what_has_come_of_age_goes_by_list_signature_package_and_receipt(tmp_pat
 def test_a_damaged_package_is_found_by_its_manifest(tmp_path: Path) -> None:
     key = composed()
     signed(key)
-    with given.acting(WANG_MIN, "hongqi") as by:
-        one = found(key)
-        package.build(one, tmp_path, {}, revision=one.revision, by=by)
+    with given.acting(WANG_MIN, "hongqi"):
+        content = package.content_of(found(key))
+    package.build(content, tmp_path, {})
     (tmp_path / "H017-YJ-2026-01" / "data" / "移交目录.csv").write_text("别的", encoding="utf-8")
     with pytest.raises(bagit.BagError):
         bagit.Bag(str(tmp_path / "H017-YJ-2026-01")).validate()

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from commarch import transfer
 from commarch.accounts import Duty
-from commarch.transfer import Transfer, TransferState
+from commarch.transfer import Transfer, TransferState, packing
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.ids import number
@@ -45,6 +45,7 @@ def shown(one: Transfer, form: TellForm | None = None, *, fault: str = "") -> st
         one=one,
         rows=rows[:PAGE],
         extent=extent,
+        made=packing.last_package(one) if one.state in (TransferState.SIGNED, TransferState.RECEIVED) else None,
         composes=one.state is TransferState.COMPOSING and Duty.CONDUCT_APPRAISAL in visitor.here().duties,
         form=form,
         fault=fault,
