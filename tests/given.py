@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -17,15 +18,14 @@ from commarch.holdings import Draft, Item
 from commarch.objects import ItemObject, ObjectRole
 from commarch.objects.operations import uploading
 from commarch.tenancy import Tenant, find_by_code
-from tests.world import PASSWORD, Somebody
+from commarch.web import visitor
+from tests.world import PEOPLE, Somebody
 
 
+@cache
 def tenant_id(code: str) -> int:
-    """Return the id of a tenant of the world."""
-    with within(session, Context(Mode.KEEPER)):
-        found = find_by_code(code)
-        assert found is not None, code
-        return found.id
+    """Return the id of a tenant of the world, the same in every test: the world is built once and put back."""
+    return tenant(code).id
 
 
 def tenant(code: str) -> Tenant:
@@ -38,9 +38,16 @@ def tenant(code: str) -> Tenant:
 
 
 def person_id(somebody: Somebody) -> int:
-    """Return the id of somebody of the world."""
+    """Return the id of somebody: of the world, the same in every test, or enrolled by this test."""
+    return _known(somebody) if somebody in PEOPLE else _looked_up(somebody)
+
+
+def _looked_up(somebody: Somebody) -> int:
     with within(session, Context(Mode.KEEPER)):
         return session.scalars(select(Person.id).where(Person.email == somebody.email)).one()
+
+
+_known = cache(_looked_up)
 
 
 def actor(somebody: Somebody) -> Actor:
@@ -64,10 +71,11 @@ def the_system(code: str) -> Iterator[Actor]:
 
 
 def signed_in(client: FlaskClient, somebody: Somebody) -> FlaskClient:
-    """Sign somebody in through the page that she uses."""
-    page = client.get("/login")
-    answer = client.post("/login", data={"email": somebody.email, "password": PASSWORD, "csrf_token": csrf_token(page.text)})
-    assert answer.status_code == 303, answer.text
+    """Sign somebody in, as the page does once she has proved who she is (`tests/web/test_accounts_door.py` goes through the page)."""
+    who = person_id(somebody)
+    with client.application.test_request_context(), within(session, Context(Mode.DOOR)):
+        token = visitor.begin(who)
+    client.set_cookie(visitor.cookie_name(), token)
     return client
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -103,8 +105,9 @@ def newest_published(purpose: Purpose = Purpose.OWN) -> SchemeVersion | None:
 def whole(version: SchemeVersion) -> Scheme:
     """Return a version of one's own as a whole."""
     session.flush()
-    chosen = select(SchemeVersion.__table__).where(_VERSIONS.tenant_id == home_tenant(), _VERSIONS.id == version.id)
-    return _scheme(session.execute(chosen).one())
+    if version.state is VersionState.PUBLISHED and version.published_at is not None:
+        return _published(home_tenant(), version.id, version.published_at)
+    return _read(version.id)
 
 
 def newest_reference() -> Scheme | None:
@@ -122,6 +125,17 @@ def newest_reference_number() -> int | None:
     chosen = _references(_VERSIONS.number).order_by(_VERSIONS.number.desc()).limit(1)
     found: int | None = session.execute(chosen).scalar()
     return found
+
+
+@lru_cache(maxsize=16)
+def _published(tenant_id: int, version_id: UUID, published_at: datetime) -> Scheme:  # noqa: ARG001  they tell one version from all others
+    """Return what never changes again, read once in a process: every document that is registered is arranged by it."""
+    return _read(version_id)
+
+
+def _read(version_id: UUID) -> Scheme:
+    chosen = select(SchemeVersion.__table__).where(_VERSIONS.tenant_id == home_tenant(), _VERSIONS.id == version_id)
+    return _scheme(session.execute(chosen).one())
 
 
 def _must_cover(found: SchemeVersion | Scheme | None, year: int) -> None:

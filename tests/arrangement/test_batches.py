@@ -7,9 +7,8 @@ from uuid import UUID
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
-from commarch import accounts, audit, holdings
+from commarch import accounts, audit, holdings, schemes
 from commarch.accounts import Person, Role
 from commarch.arrangement import ArrangementBatch, HeldByAnother, OrderChanged, committing, making_up, operations, ordering, queries
 from commarch.arrangement.lines import Section, lines_of, newcomers, sections
@@ -18,7 +17,7 @@ from commarch.audit import Actor
 from commarch.database import Context, Mode, enter, leave, session, within
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, ComponentRole, YearClosed
-from commarch.schemes.models import Category
+from commarch.schemes import editing
 from tests import given
 from tests.conftest import TODAY
 from tests.world import CHEN_GUILAN, LI_NA, MA_LIN, WANG_MIN
@@ -290,8 +289,12 @@ def test_sections_are_numbered_in_the_order_of_the_scheme_the_longest_period_fir
 
 
 def test_nothing_is_numbered_while_something_blocks(batch: UUID, admin: psycopg.Connection):
-    with given.the_system("hongqi"):
-        session.execute(update(Category).where(Category.code == "DQ").values(retired=True))
+    with given.acting(CHEN_GUILAN, "hongqi") as by:
+        draft = schemes.draft_version(2026, "", by=by)
+        retired = schemes.category(draft, "WS", "DQ")
+        assert retired is not None
+        editing.retire_category(draft, retired, by=by)
+        schemes.publish(draft, by=by, last_filed_year=None)
     with pytest.raises(RuleBroken, match="「党员大会纪要」：类目已停用"):
         a_commit(batch)
     assert admin.execute("SELECT count(*) FROM item WHERE archival_code IS NOT NULL").fetchone() == (0,)
