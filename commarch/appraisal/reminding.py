@@ -55,7 +55,7 @@ def tasks() -> list[Task]:
         return []
     return [
         task
-        for person_id, duties in _people()
+        for person_id, duties in people_here()
         for one in list_batches(person_id, ended=False, limit=MOST)
         if (task := _task(one, person_id, duties))
     ]
@@ -69,7 +69,7 @@ def tasks_of(person_id: int) -> list[Task]:
 
 def duties_here(person_id: int) -> frozenset[Duty]:
     """Return the duties of a person in the home tenant."""
-    return dict(_people()).get(person_id, frozenset())
+    return dict(people_here()).get(person_id, frozenset())
 
 
 def approvals(seen: Sequence[Seen]) -> list[tuple[str, str, date, int]]:
@@ -102,7 +102,7 @@ def pass_time(*, by: Actor, today: date) -> int:
     return len(waiting)
 
 
-def _people() -> list[tuple[int, frozenset[Duty]]]:
+def people_here() -> list[tuple[int, frozenset[Duty]]]:
     """Return the members of the home tenant with their duties."""
     running = select(Membership.person_id, Membership.role).where(
         Membership.tenant_id == home_tenant(), Membership.running_on(clock.today())
