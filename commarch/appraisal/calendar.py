@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from commarch import audit, clock, retention
 from commarch.accounts import Duty
 from commarch.appraisal.models import CalendarFeed
+from commarch.appraisal.posting import hanging
 from commarch.appraisal.reminding import duties_here, tasks_of
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
@@ -64,9 +65,10 @@ def is_hers(person_id: int, secret: str) -> bool:
 
 
 def entries(person_id: int, today: date) -> list[Entry]:
-    """Return what is due for a person: what appraisals wait for from her and, if she keeps the archives, when periods run out."""
+    """Return what is due for a person: what appraisals wait for from her and, if she keeps the archives, when periods and notices run out."""
     found = [Entry(one.key, one.due_on, f"{one.label}（{one.count} 件）") for one in tasks_of(person_id)]
     if duties_here(person_id) & {Duty.CONDUCT_APPRAISAL, Duty.SIGN_APPRAISAL}:
+        found += [Entry(f"notice:{key}", until, f"鉴定批次 {number}：公示期最后一天") for key, number, until in hanging()]
         found += [
             Entry(
                 f"items:{one.eligible_on}:{one.year}:{one.retention_code}",

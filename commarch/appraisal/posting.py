@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -44,6 +45,14 @@ def notice_of(batch: AppraisalBatch) -> PublicNotice | None:
     mine = (PublicNotice.tenant_id == home_tenant(), PublicNotice.batch_id == batch.id, PublicNotice.round == batch.round)
     found: PublicNotice | None = session.scalars(select(PublicNotice).where(*mine)).one_or_none()
     return found
+
+
+def hanging() -> list[tuple[UUID, str, date]]:
+    """Return the notices that hang now: key, number of the batch, last day."""
+    joined = (AppraisalBatch.tenant_id == PublicNotice.tenant_id) & (AppraisalBatch.id == PublicNotice.batch_id)
+    now = (AppraisalBatch.stage == Stage.NOTICE, AppraisalBatch.round == PublicNotice.round)
+    chosen = select(PublicNotice, AppraisalBatch).join(AppraisalBatch, joined).where(PublicNotice.tenant_id == home_tenant(), *now)
+    return [(hung.id, batch.number, hung.until_on) for hung, batch in session.execute(chosen.order_by(PublicNotice.id))]
 
 
 def last_day(batch: AppraisalBatch, posted_on: date) -> date:

@@ -5,7 +5,7 @@ A sweep of the same day writes nothing new. One that fails in a tenant is noted 
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 
 from commarch import clock, holds, retention, settings, tenancy
@@ -18,9 +18,12 @@ from commarch.jobs.sending import street_ids
 from commarch.notices import ledger
 from commarch.retention import PersonalMatter
 from commarch.tenancy import Tenant
+from commarch.transfer import reminding as transferring
 from commarch.usage import forget_names
 
 KIND = "reminders"
+#: So long who asked for a lifting is told, once, that the street refused it: longer than a week of missed sweeps.
+TOLD_OF_A_REFUSAL = timedelta(days=14)
 #: What waits for the street: key, label, by when, how many items.
 Waiting = tuple[str, str, date, int]
 log = logging.getLogger(__name__)
@@ -59,7 +62,14 @@ def sweep_tenant(tenant_id: int, today: date, approvals: Sequence[Waiting] = ())
             return 0
         forget_names(today=today)
         tenant = session.get_one(Tenant, tenant_id)
-        personal = [*_appraisals(), *_holds(tenant_id, today), *_approvals(tenant_id, approvals), *_access_reviews(tenant_id, today)]
+        personal = [
+            *_appraisals(),
+            *_transfers(),
+            *_holds(tenant_id, today),
+            *_refused(today),
+            *_approvals(tenant_id, approvals),
+            *_access_reviews(tenant_id, today),
+        ]
         report = retention.remind(tenant, today=today, before=before.report if before else {}, personal=personal)
         ledger.finish(KIND, today, report)
         return int(report["written"])
@@ -68,6 +78,21 @@ def sweep_tenant(tenant_id: int, today: date, approvals: Sequence[Waiting] = ())
 def _appraisals() -> list[PersonalMatter]:
     """Return whom the tenant's appraisals wait for."""
     return [PersonalMatter(one.person_id, one.key, one.label, one.due_on, one.count) for one in reminding.tasks()]
+
+
+def _transfers() -> list[PersonalMatter]:
+    """Return whom the tenant's transfers wait for."""
+    return [PersonalMatter(one.person_id, one.key, one.label, one.due_on, one.count) for one in transferring.tasks()]
+
+
+def _refused(today: date) -> list[PersonalMatter]:
+    """Return the requests to lift a hold that the street has refused of late, for those who asked."""
+    refused = holds.refused_since(today - TOLD_OF_A_REFUSAL)
+    return [
+        PersonalMatter(one.lifting_asked_by, f"refused:{one.id}:{one.asking}", "解冻申请被街道退回", today, 1)
+        for one in refused
+        if one.lifting_asked_by is not None
+    ]
 
 
 def _holds(tenant_id: int, today: date) -> list[PersonalMatter]:

@@ -11,13 +11,16 @@ from commarch.transfer.operations import MOST_ITEMS, Told, add_items, lines_of, 
 from commarch.transfer.queries import (
     Extent,
     Ripe,
+    WaitingLine,
     extents,
     find_transfer,
     ids_of_groups,
+    ids_of_waiting,
     item_ids_of,
     page_of,
     ripe,
     transfers,
+    waiting_lines,
 )
 from commarch.transfer.rules import OPENNESS_NAMES, earliest_year
 
@@ -30,11 +33,13 @@ __all__ = [
     "Transfer",
     "TransferState",
     "TransferredItem",
+    "WaitingLine",
     "add_items",
     "earliest_year",
     "extents",
     "find_transfer",
     "ids_of_groups",
+    "ids_of_waiting",
     "item_ids_of",
     "lines_of",
     "open_transfer",
@@ -45,5 +50,6 @@ __all__ = [
     "take_out",
     "tell",
     "transfers",
+    "waiting_lines",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from commarch import audit, clock, dossier, holds
 from commarch.appraisal import open_lines_of, settings_here
-from commarch.appraisal.models import AppraisalLine, Verdict
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, Verdict
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, one_at_a_time, session
 from commarch.dossier import Section, Sheet, SheetKind
@@ -20,7 +20,7 @@ from commarch.schemes.classes import CLASSES
 from commarch.schemes.periods import RetentionPeriod
 from commarch.tenancy import Tenant
 from commarch.transfer.models import Transfer, TransferredItem, TransferState
-from commarch.transfer.rules import OPENNESS_NAMES, earliest_year, refusal
+from commarch.transfer.rules import APPROVED, OPENNESS_NAMES, earliest_year, refusal
 
 KIND = "transfer"
 MOST_ITEMS = 5000
@@ -72,7 +72,7 @@ def add_items(transfer: Transfer, item_ids: Sequence[UUID], *, revision: int, by
         _in_transfers(ids),
         earliest_year(settings_here(), today),
     )
-    decided = {item_id for item_id, verdict in _decisions(ids).items() if verdict is Verdict.TRANSFER}
+    decided = _decided(ids)
     position = session.scalar(select(func.max(TransferredItem.position)).where(_of(transfer))) or 0
     refused, taken = [], 0
     for item in items:
@@ -138,6 +138,7 @@ def sign(transfer: Transfer, *, revision: int, by: Actor, today: date) -> Sheet:
     if not rows:
         raise RuleBroken("移交目录里还没有档案")
     _all_filed(rows)
+    _none_appraised(rows)
     unreviewed = [item.archival_code for line, item in rows if line.openness is Openness.UNREVIEWED]
     if unreviewed:
         raise RuleBroken(f"还有 {len(unreviewed)} 件没有开放意见（条例第三十条），第一件是 {unreviewed[0]}")
@@ -163,6 +164,7 @@ def receive(transfer: Transfer, *, receipt_number: str, received_by: str, receiv
         raise RuleBroken("签收日期应在负责人签署之后、今天或以前", field="received_on")
     rows = lines_of(transfer)
     _all_filed(rows)
+    _none_appraised(rows)
     if held := holds.held_ids([item.id for _, item in rows]):
         codes = "、".join(str(item.archival_code) for _, item in rows if item.id in held)
         raise RuleBroken(f"这些件已冻结，不能移交：{codes}；请先解冻，或撤回这次移交")
@@ -172,7 +174,8 @@ def receive(transfer: Transfer, *, receipt_number: str, received_by: str, receiv
         audit.record(Act.TRANSFER, "item", item.id, str(item), by=by, after={"state": ItemState.TRANSFERRED, "receiver": transfer.receiver})
     session.execute(
         update(AppraisalLine)
-        .where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.is_open, AppraisalLine.item_id.in_([item.id for _, item in rows]))
+        .where(AppraisalLine.tenant_id == home_tenant(), AppraisalLine.is_open, AppraisalLine.decision == Verdict.TRANSFER)
+        .where(AppraisalLine.item_id.in_([item.id for _, item in rows]))
         .values(is_open=False)
     )
     transfer.state, transfer.received_on = TransferState.RECEIVED, received_on
@@ -220,6 +223,15 @@ def _all_filed(rows: Sequence[tuple[TransferredItem, Item]]) -> None:
         raise RuleBroken(f"这些件已不在库：{'、'.join(gone[:5])}；请撤回这次移交，重新编制目录")
 
 
+def _none_appraised(rows: Sequence[tuple[TransferredItem, Item]]) -> None:
+    """Refuse what a group appraises by now: an objection has led its batch back, and it may come to another decision."""
+    ids = [item.id for _, item in rows]
+    elsewhere = _decided_otherwise(ids)
+    taken = [f"{item.archival_code}（批次 {elsewhere[item.id]}）" for _, item in rows if item.id in elsewhere]
+    if taken:
+        raise RuleBroken(f"这些件正在鉴定：{'、'.join(taken[:5])}；等鉴定办结，或者撤回这次移交，重新编制目录")
+
+
 def _write_list(transfer: Transfer, rows: Sequence[tuple[TransferredItem, Item]], *, by: Actor, today: date) -> Sheet:
     tenant = session.get_one(Tenant, home_tenant())
     pages = sum(item.pages or 0 for _, item in rows)
@@ -247,16 +259,18 @@ def _row(line: TransferredItem, item: Item) -> list[str | int]:
     return [*what, *described, OPENNESS_NAMES[line.openness], opened, line.disclosure, line.secrecy_change]
 
 
-def _decisions(item_ids: Sequence[UUID]) -> dict[UUID, Verdict | None]:
-    """Return what open appraisal lines have decided of items."""
+def _decided(item_ids: Sequence[UUID]) -> set[UUID]:
+    """Return the items of which a group has decided, and the street approved, that they are transferred."""
+    joined = (AppraisalBatch.tenant_id == AppraisalLine.tenant_id) & (AppraisalBatch.id == AppraisalLine.batch_id)
     mine = (AppraisalLine.tenant_id == home_tenant(), AppraisalLine.is_open, AppraisalLine.item_id.in_(item_ids))
-    return {row.item_id: row.decision for row in session.execute(select(AppraisalLine.item_id, AppraisalLine.decision).where(*mine))}
+    chosen = select(AppraisalLine.item_id).join(AppraisalBatch, joined).where(*mine, AppraisalBatch.stage.in_(APPROVED))
+    return set(session.scalars(chosen.where(AppraisalLine.decision == Verdict.TRANSFER)))
 
 
 def _decided_otherwise(item_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return the batches that hold items for something else than a transfer."""
-    decisions = _decisions(item_ids)
-    return {item_id: number for item_id, number in open_lines_of(item_ids).items() if decisions.get(item_id) is not Verdict.TRANSFER}
+    """Return the batches that hold items for something else than an approved transfer."""
+    decided = _decided(item_ids)
+    return {item_id: number for item_id, number in open_lines_of(item_ids).items() if item_id not in decided}
 
 
 def _in_transfers(item_ids: Sequence[UUID]) -> dict[UUID, str]:

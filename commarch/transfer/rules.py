@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from commarch.appraisal import AppraisalSettings
+from commarch.appraisal import AppraisalSettings, Stage
 from commarch.holdings.models import Openness
 
+#: Stages in which what a group decided has been approved by the street.
+APPROVED = (Stage.NOTICE, Stage.WAITING, Stage.EXECUTING, Stage.CLOSED)
 OPENNESS_NAMES = {Openness.UNREVIEWED: "未审核", Openness.OPEN: "开放", Openness.RESTRICTED: "控制"}
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from commarch.accounts import Duty
 from commarch.schemes.deadlines import FilingDeadline
+from commarch.transfer.reminding import Open, TransferTurn
 from commarch.worklist.queries import Waiting
 
 #: A deadline so near is this week's work, one so near is worth beginning.
@@ -31,6 +32,10 @@ class TaskKind(StrEnum):
     BOX_ITEMS = "box_items"
     HAND_OVER = "hand_over"
     TAKE_TURN = "take_turn"
+    REPORT_INCIDENT = "report_incident"
+    SIGN_TRANSFER = "sign_transfer"
+    RECEIVE_TRANSFER = "receive_transfer"
+    INCLUDE_IN_TRANSFER = "include_in_transfer"
     IMPORT_CATALOGUE = "import_catalogue"
 
 
@@ -67,6 +72,11 @@ class Ahead:
     #: Batches of appraisal that wait for this very person, and by when the first does.
     turns: int = 0
     turn_by: date | None = None
+    #: Incidents that the head has not confirmed, and by when the first is to be with the street.
+    incidents: int = 0
+    incident_by: date | None = None
+    #: What transfers to the county archives wait for from this very person.
+    transfers: Sequence[Open] = ()
 
 
 def tasks(
@@ -91,7 +101,9 @@ def tasks(
         *_years(deadlines, missing, today),
     ]
     every += [
+        _incidents(ahead, today),
         _my_turns(ahead, today),
+        *_my_transfers(ahead, today),
         _handing_over(ahead, today),
         _awaited(ahead, today),
         _loose(ahead),
@@ -114,6 +126,10 @@ _NEEDS = {
     TaskKind.BOX_ITEMS: Duty.FILE,
     TaskKind.HAND_OVER: Duty.EDIT_POSTS,
     TaskKind.TAKE_TURN: Duty.VIEW,
+    TaskKind.REPORT_INCIDENT: Duty.REPORT_INCIDENT,
+    TaskKind.SIGN_TRANSFER: Duty.SIGN_APPRAISAL,
+    TaskKind.RECEIVE_TRANSFER: Duty.CONDUCT_APPRAISAL,
+    TaskKind.INCLUDE_IN_TRANSFER: Duty.CONDUCT_APPRAISAL,
     TaskKind.PREPARE_APPRAISAL: Duty.VIEW,
     TaskKind.IMPORT_CATALOGUE: Duty.IMPORT,
 }
@@ -173,11 +189,35 @@ def _handing_over(ahead: Ahead, today: date) -> Task | None:
     return Task(TaskKind.HAND_OVER, Urgency.LATE if left < 0 else Urgency.SOON, ahead.handovers, ahead.handover_by, left)
 
 
+def _my_transfers(ahead: Ahead, today: date) -> list[Task]:
+    """Return one task for each kind of turn: how many transfers (or items) it concerns, by when the first."""
+    kinds = {
+        TransferTurn.SIGN: TaskKind.SIGN_TRANSFER,
+        TransferTurn.RECEIVE: TaskKind.RECEIVE_TRANSFER,
+        TransferTurn.INCLUDE: TaskKind.INCLUDE_IN_TRANSFER,
+    }
+    found = []
+    for turn, kind in kinds.items():
+        waiting = [one for one in ahead.transfers if one.turn is turn]
+        if waiting:
+            by = min(one.due_on for one in waiting)
+            count = waiting[0].count if turn is TransferTurn.INCLUDE else len(waiting)
+            found.append(Task(kind, Urgency.LATE if by < today else Urgency.SOON, count, by, (by - today).days))
+    return found
+
+
 def _my_turns(ahead: Ahead, today: date) -> Task | None:
     if not ahead.turns:
         return None
     left = (ahead.turn_by - today).days if ahead.turn_by else None
     return Task(TaskKind.TAKE_TURN, Urgency.LATE if left is not None and left < 0 else Urgency.SOON, ahead.turns, ahead.turn_by, left)
+
+
+def _incidents(ahead: Ahead, today: date) -> Task | None:
+    if not ahead.incidents or ahead.incident_by is None:
+        return None
+    left = (ahead.incident_by - today).days
+    return Task(TaskKind.REPORT_INCIDENT, Urgency.LATE if left < 0 else Urgency.SOON, ahead.incidents, ahead.incident_by, left)
 
 
 def _loose(ahead: Ahead) -> Task | None:

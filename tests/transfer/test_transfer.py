@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from commarch import appraisal, dossier, holds, transfer
+from commarch.accounts import Duty
 from commarch.appraisal import Judgement, Verdict
 from commarch.database import home_tenant, session
 from commarch.dossier import SheetKind
@@ -20,9 +21,12 @@ from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState, Openness
 from commarch.holds import HoldReason
-from commarch.transfer import Told, Transfer, package
+from commarch.jobs import sweep
+from commarch.transfer import Told, Transfer, package, reminding
 from tests import given
-from tests.appraisal.group import approved, expired_items, reviewed, voiced
+from tests.appraisal.group import DESTROY, LIU_YANG, approved, expired_items, reviewed, submitted, voiced
+from tests.appraisal.group import found as in_batch
+from tests.appraisal.test_reminders import days_of
 from tests.conftest import TODAY
 from tests.world import CHEN_GUILAN, WANG_MIN
 
@@ -192,3 +196,96 @@ def test_what_has_ended_does_not_begin_again() -> None:
     for statement in ("UPDATE transfer SET state = 'signed', received_on = NULL", "UPDATE transferred_item SET is_open = true"):
         with pytest.raises(DBAPIError, match=r"stays as it was|until it ends"), given.acting(WANG_MIN, "hongqi"):
             session.execute(text(f"{statement} WHERE tenant_id = :tenant"), {"tenant": home_tenant()})
+
+
+def decided(number: int = 2) -> tuple[UUID, list[UUID]]:
+    """Let a group decide on transfer, and the street approve; return batch and items."""
+    key = reviewed(number)
+    voiced(key, TRANSFER)
+    approved(key)
+    with given.acting(WANG_MIN, "hongqi"):
+        return key, [one.id for one in session.scalars(select(Item).order_by(Item.code_key))]
+
+
+def test_what_a_group_decided_waits_until_a_transfer_takes_it_and_the_clerk_is_told() -> None:
+    _key, items = decided()
+    with given.acting(WANG_MIN, "hongqi") as by:
+        waiting = transfer.waiting_lines()
+        assert [(one.item_id, one.batch, one.total) for one in waiting] == [(item, "2026-01", 2) for item in items]
+        told = [(one.person_id, one.label, one.due_on, one.count) for one in reminding.tasks()]
+        assert told == [(by.person_id, "已鉴定移交、尚未列入移交", TODAY + timedelta(days=60), 2)]
+        one = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+        transfer.add_items(one, transfer.ids_of_waiting(limit=10), revision=one.revision, by=by, today=TODAY)
+        assert transfer.waiting_lines() == []
+
+
+def test_what_a_group_decided_is_not_taken_before_the_street_has_approved() -> None:
+    key = reviewed(1)
+    voiced(key, TRANSFER)
+    submitted(key)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        (item,) = session.scalars(select(Item.id))
+        assert (transfer.ripe(2016), transfer.waiting_lines()) == ([], [])
+        one = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+        refused = transfer.add_items(one, [item], revision=one.revision, by=by, today=TODAY)
+        assert refused == [(item, "正在鉴定批次 2026-01 中")]
+
+
+def test_an_item_in_a_transfer_is_taken_into_no_batch() -> None:
+    key = composed()
+    with given.acting(WANG_MIN, "hongqi") as by:
+        items = transfer.item_ids_of(found(key))
+        batch = appraisal.open_batch("开放审核", purpose=appraisal.Purpose.ACCESS, by=by, today=TODAY)
+        refused = appraisal.add_items(batch, items, revision=batch.revision, by=by, today=TODAY)
+        assert refused == [(item, "已在移交目录中，先撤回移交或移出") for item in items]
+
+
+def test_a_transfer_waits_while_an_objection_has_led_its_items_back_to_the_group() -> None:
+    """Only what is decided and approved as a transfer goes, and a receipt closes no other line."""
+    key = reviewed(2)
+    voiced(key, TRANSFER, positions=[1])
+    voiced(key, DESTROY, positions=[2])
+    approved(key)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        one = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+        (item,) = transfer.ids_of_waiting(limit=10)
+        transfer.add_items(one, [item], revision=one.revision, by=by, today=TODAY)
+        transfer.tell(one, [item], OPEN, revision=one.revision)
+        chosen = one.id
+    signed(chosen)
+    with given.acting(LIU_YANG, "hongqi") as by:
+        batch = in_batch(key)
+        appraisal.object_to(batch, "再看看", revision=batch.revision, by=by, today=TODAY)
+    with pytest.raises(RuleBroken, match=r"正在鉴定：.*（批次 2026-01）"):
+        received(chosen)
+    approved(key)
+    received(chosen)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert [one.decision for one in appraisal.open_lines(in_batch(key))] == [Verdict.DESTROY]
+
+
+def test_the_head_is_told_to_sign_and_then_the_clerk_of_the_receipt() -> None:
+    key = composed(told=None)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        assert reminding.tasks() == []
+        one = found(key)
+        transfer.tell(one, transfer.item_ids_of(one), OPEN, revision=one.revision)
+        head = given.person_id_here("陈桂兰")
+        told = [(one.person_id, one.label, one.due_on, one.count) for one in reminding.tasks()]
+        assert told == [(head, "移交 2026-01：签署移交目录", TODAY + timedelta(days=14), 2)]
+        assert not reminding.open_here()[0].is_for(by.person_id, frozenset(Duty)), "she made the list"
+    signed(key)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        told = [(one.person_id, one.label, one.due_on, one.count) for one in reminding.tasks()]
+        assert told == [(by.person_id, "移交 2026-01：送交并登记签收", TODAY + timedelta(days=30), 2)]
+    received(key)
+    with given.acting(WANG_MIN, "hongqi"):
+        assert reminding.tasks() == []
+
+
+def test_what_transfers_wait_for_is_in_the_one_digest_of_the_day(admin: psycopg.Connection) -> None:
+    composed()
+    sweep.sweep(TODAY)
+    assert days_of(admin, "陈桂兰", "签署移交目录") == [TODAY]
+    assert days_of(admin, "陈桂兰", "") == [TODAY], "one digest"
+    assert days_of(admin, "王敏", "签署移交目录") == []

@@ -4,10 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, g, render_template
 
-from commarch import clock, filing_year, handover, retention, worklist
+from commarch import clock, filing_year, handover, incidents, retention, worklist
 from commarch.accounts import Duty
 from commarch.schemes.deadlines import FilingDeadline, filing_deadlines
 from commarch.storage import loose
+from commarch.transfer import reminding as transferring
 from commarch.web import visitor
 from commarch.web.guards import needs
 from commarch.web.labels import FILING_KINDS
@@ -50,13 +51,25 @@ def show() -> str:
 
 
 def _ahead(today: date) -> Ahead:
-    """Return what activities wait for by next week, what lies in no box, and who is leaving."""
+    """Return what activities wait for by next week, what lies in no box, who is leaving, and what happened."""
     awaited, first = filing_year.open_documents(until=today + timedelta(days=NEXT))
     leaving = handover.open_handovers()
     unboxed = sum(count for _year, count in loose.loose_years())
     turns = my_appraisals()
     by = min((one.act_by for one in turns if one.act_by), default=None)
-    return Ahead(awaited, first, unboxed, len(leaving), leaving[0].deadline_on if leaving else None, len(turns), by)
+    happened, report_by = incidents.unconfirmed()
+    return Ahead(
+        awaited=awaited,
+        first_awaited_on=first,
+        loose=unboxed,
+        handovers=len(leaving),
+        handover_by=leaving[0].deadline_on if leaving else None,
+        turns=len(turns),
+        turn_by=by,
+        incidents=happened,
+        incident_by=report_by.astimezone(clock.zone()).date() if report_by else None,
+        transfers=transferring.open_for(visitor.actor().person_id, visitor.here().duties),
+    )
 
 
 def _deadlines(year: int) -> list[FilingDeadline]:

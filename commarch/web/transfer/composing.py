@@ -27,6 +27,8 @@ from commarch.web.transfer.showing import found, shown
 
 #: So many codes are named for each reason why items were not taken.
 NAMED = 3
+#: How a form names what a group decided to transfer, whatever its year.
+DECIDED = "decided"
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -112,7 +114,9 @@ def told_refused(refused: Sequence[tuple[UUID, str]]) -> str:
 def _take_groups(one: Transfer, revision: int) -> None:
     """Take the groups that were ticked; one into which nothing could be taken is not opened."""
     earliest = transfer.earliest_year(settings_here(), clock.today())
-    ids = transfer.ids_of_groups(request.form.getlist("group"), earliest, limit=MOST_ITEMS + 1)
+    keys = request.form.getlist("group")
+    decided = transfer.ids_of_waiting(limit=MOST_ITEMS + 1) if DECIDED in keys else []
+    ids = list(dict.fromkeys([*decided, *transfer.ids_of_groups(keys, earliest, limit=MOST_ITEMS + 1)]))
     if not ids:
         raise RuleBroken(_("请先勾选要移交的档案"))
     if len(ids) > MOST_ITEMS:
@@ -138,12 +142,17 @@ def _groups() -> list[Ripe]:
 
 def _page(form: OpenForm | None, groups: Sequence[Ripe], into: Transfer | None = None, fault: str = "") -> str:
     everything = {group.key for group in groups} if sum(group.count for group in groups) <= MOST_ITEMS else set()
+    if request.args.get("only") == DECIDED:
+        everything = {DECIDED}
+    waiting = transfer.waiting_lines(limit=1)
     settings = settings_here()
     return render_template(
         "transfer/new.html",
         form=form,
         groups=groups,
         ticked=everything if request.method == "GET" else set(request.form.getlist("group")),
+        decided=waiting[0].total if waiting else 0,
+        decided_key=DECIDED,
         into=into,
         fault=fault,
         earliest=transfer.earliest_year(settings, clock.today()),

@@ -13,6 +13,8 @@ from commarch.web.transfer.blueprint import bp
 from commarch.web.transfer.showing import WORDS
 
 PAGE = 50
+#: Items that wait for a transfer and are named on the page.
+WAITING = 20
 
 
 @bp.get("/")
@@ -28,6 +30,7 @@ def list_transfers() -> str:
         extents=transfer.extents([one.id for one in shown]),
         ripe=sum(group.count for group in transfer.ripe(earliest)),
         earliest=earliest,
+        waiting=transfer.waiting_lines(limit=WAITING) if before is None else [],
         years=settings.transfer_after_years,
         page=PageLinks(
             shown=len(shown),
