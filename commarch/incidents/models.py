@@ -1,6 +1,6 @@
 """Incidents, the items that they concern, and what was learnt of them later."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commarch.database import Identified, Model, TenantOwned, text_of
-from commarch.incidents.rules import HOURS
+from commarch.incidents import rules
 
 
 class IncidentKind(StrEnum):
@@ -108,7 +108,7 @@ class Incident(Identified, Model):
     @property
     def due_at(self) -> datetime:
         """By when it is to be with the street."""
-        return self.found_at + timedelta(hours=HOURS)
+        return rules.due_at(self.found_at)
 
     def __str__(self) -> str:
         return f"档案安全事件 {self.number}"

@@ -16,7 +16,7 @@ from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.incidents import rules
 from commarch.incidents.models import Incident, IncidentFollowUp, IncidentItem, IncidentKind, IncidentState
-from commarch.incidents.papers import sections_of, title_of
+from commarch.incidents.papers import KINDS, moment_of, sections_of, title_of
 from commarch.incidents.queries import codes_of, parts_here
 from commarch.schemes import codes
 
@@ -54,7 +54,7 @@ def record(facts: IncidentFacts, *, by: Actor) -> Incident:
     session.add(incident)
     session.flush()
     _concern(incident, items)
-    audit.record(Act.REPORT_INCIDENT, KIND, incident.id, str(incident), by=by, after=_told(told, items))
+    audit.record(Act.REPORT_INCIDENT, KIND, incident.id, str(incident), by=by, after=_told(told, [one.archival_code for one in items]))
     return incident
 
 
@@ -62,14 +62,14 @@ def correct(incident: Incident, facts: IncidentFacts, *, revision: int, by: Acto
     """Correct what was recorded, as long as the head has not confirmed it."""
     _current(incident, revision, IncidentState.RECORDED)
     told, items = _checked(facts), _items(facts.codes)
-    old = {"codes": codes_of(incident)} | {name: getattr(incident, name) for name in told}
+    old = _told({name: getattr(incident, name) for name in told}, codes_of(incident))
     mine = (IncidentItem.tenant_id == home_tenant(), IncidentItem.incident_id == incident.id)
     session.execute(delete(IncidentItem).where(*mine))
     _concern(incident, items)
     for name, value in told.items():
         setattr(incident, name, value)
     session.flush()
-    new = _told(told, items)
+    new = _told(told, [one.archival_code for one in items])
     changed = [name for name, value in new.items() if value != old[name]]
     if changed:
         before, after = ({name: values[name] for name in changed} for values in (old, new))
@@ -114,7 +114,7 @@ def follow_up(incident: Incident, words: str, added: Sequence[str] = (), *, revi
     _concern(incident, items)
     flag_modified(incident, "state")  # so that an old tab is told
     session.flush()
-    after: dict[str, Any] = {"follow_up": words, "codes": [one.archival_code for one in items]}
+    after: dict[str, Any] = {"follow_up": words, "concerned": [one.archival_code for one in items]}
     told = {name: value for name, value in after.items() if value}
     audit.record(Act.EDIT_INCIDENT, KIND, incident.id, str(incident), by=by, after=told)
 
@@ -132,7 +132,7 @@ def report(incident: Incident, *, on: date, to: str, number: str = "", revision:
     incident.state, incident.reported_on, incident.reported_name = IncidentState.REPORTED, on, by.name
     incident.reported_to, incident.report_number = to, number
     session.flush()
-    after = {"state": "已报档案主管部门", "reported_on": on, "receiver": to, "document_number": number}
+    after = {"state": "已报档案主管部门", "reported_on": on, "reported_to": to, "document_number": number}
     told = {name: value for name, value in after.items() if value}
     audit.record(Act.REPORT_INCIDENT, KIND, incident.id, str(incident), by=by, after=told)
 
@@ -186,9 +186,9 @@ def _concern(incident: Incident, items: Sequence[Item]) -> None:
     session.add_all([IncidentItem(incident_id=incident.id, item_id=one.id) for one in items])
 
 
-def _told(told: dict[str, Any], items: Sequence[Item]) -> dict[str, Any]:
-    """Return what the trail tells of it."""
-    return told | {"codes": [one.archival_code for one in items]}
+def _told(told: dict[str, Any], concerned: Sequence[str | None]) -> dict[str, Any]:
+    """Return what the trail tells of it, as people say it."""
+    return told | {"kind": KINDS[told["kind"]], "found_at": moment_of(told["found_at"]), "concerned": list(concerned)}
 
 
 def _current(incident: Incident, revision: int, *states: IncidentState) -> None:

@@ -47,7 +47,7 @@ def sections_of(incident: Incident) -> list[Section]:
 def _basics(incident: Incident) -> list[list[str]]:
     return [
         ["类别", KINDS[incident.kind]],
-        ["发现时间", _moment(incident.found_at)],
+        ["发现时间", moment_of(incident.found_at)],
         ["发生日期", incident.happened_on.isoformat() if incident.happened_on else "不详"],
         ["地点", incident.place],
         ["可能涉及个人信息", f"{incident.people} 人" if incident.people else "没有发现"],
@@ -72,16 +72,16 @@ def _concerned(incident: Incident, items: Sequence[Concerned]) -> Section:
 
 
 def _told(incident: Incident) -> list[list[str]]:
-    rows = [["登记", incident.recorded_name, _moment(incident.recorded_at), "街道同时可见"]]
+    rows = [["登记", incident.recorded_name, moment_of(incident.recorded_at), "街道同时可见"]]
     if incident.confirmed_at:
         rows.append(
-            ["负责人确认，报街道", incident.confirmed_name, _moment(incident.confirmed_at), _kept(incident.due_at, incident.confirmed_at)]
+            ["负责人确认，报街道", incident.confirmed_name, moment_of(incident.confirmed_at), _kept(incident.due_at, incident.confirmed_at)]
         )
     if incident.reported_on:
         number = f"，文号 {incident.report_number}" if incident.report_number else ""
         rows.append(["街道报档案主管部门", incident.reported_name, incident.reported_on.isoformat(), f"报{incident.reported_to}{number}"])
     if incident.closed_at:
-        rows.append(["办结", incident.closed_name, _moment(incident.closed_at), ""])
+        rows.append(["办结", incident.closed_name, moment_of(incident.closed_at), ""])
     return rows
 
 
@@ -91,8 +91,9 @@ def _kept(due_at: datetime, done_at: datetime) -> str:
 
 
 def _followed(one: IncidentFollowUp) -> str:
-    return f"{_moment(one.written_at)}（{one.written_name}）{one.words}"
+    return f"{moment_of(one.written_at)}（{one.written_name}）{one.words}"
 
 
-def _moment(instant: datetime) -> str:
+def moment_of(instant: datetime) -> str:
+    """Return an instant as it is written, in the deployment's time."""
     return instant.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select, text, tuple_
 from commarch.database import home_tenant, session
 from commarch.holdings import Item
 from commarch.incidents.models import OPEN, Incident, IncidentFollowUp, IncidentItem, IncidentKind, IncidentState
+from commarch.incidents.rules import due_at
 
 #: An incident's place in a list, the newest first.
 Key = tuple[datetime, UUID]
@@ -49,6 +50,11 @@ class Seen:
     confirmed_at: datetime | None
     items: int
 
+    @property
+    def due_at(self) -> datetime:
+        """By when it is to be with the street."""
+        return due_at(self.found_at)
+
 
 def find_incident(incident_id: UUID) -> Incident | None:
     """Return an incident of this tenant."""
@@ -72,12 +78,12 @@ def count_incidents() -> tuple[int, int]:
 
 
 def unconfirmed() -> tuple[int, datetime | None]:
-    """Return how many incidents wait for the head's word, and when the first of them was found."""
+    """Return how many incidents wait for the head's word, and by when the first of them is to be with the street."""
     chosen = select(func.count(), func.min(Incident.found_at)).where(
         Incident.tenant_id == home_tenant(), Incident.state == IncidentState.RECORDED
     )
     count, first = session.execute(chosen).one()
-    return count, first
+    return count, due_at(first) if first else None
 
 
 def items_of(incident: Incident) -> list[Concerned]:

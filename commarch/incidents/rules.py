@@ -44,9 +44,14 @@ def checked_people(people: int | None) -> int:
     return people or 0
 
 
-def hours_late(due_at: datetime, done_at: datetime) -> int:
+def due_at(found_at: datetime) -> datetime:
+    """Return by when an incident is to be with the street."""
+    return found_at + timedelta(hours=HOURS)
+
+
+def hours_late(due: datetime, done_at: datetime) -> int:
     """Return by how many hours begun a deadline was missed; 0 where it was kept."""
-    late = done_at - due_at
+    late = done_at - due
     return 0 if late <= timedelta() else -(-late // timedelta(hours=1))
 
 

@@ -20,7 +20,7 @@ _NARROW, _WIDE = 3, 18
 def print_sheet(sheet: Sheet) -> Printed:
     """Set a sheet of the home tenant's dossier."""
     tenant = session.get_one(Tenant, home_tenant())
-    sections = [_section(part) for part in sheet.content]
+    sections = [section_of(part) for part in sheet.content]
     data = {
         "title": sheet.title,
         "office": tenant.name,
@@ -40,7 +40,8 @@ def address(tenant_code: str, sheet: Sheet) -> str:
     return f"{base}/verify/{tenant_code}/{sheet.number}?{urlencode({'sha256': sheet.sha256})}"
 
 
-def _section(part: dict[str, Any]) -> dict[str, Any]:
+def section_of(part: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored section as it is set: with the widths of its columns."""
     rows = [[str(value) for value in row] for row in part["rows"]]
     columns = list(part["columns"])
     longest = [max(map(_width, values)) for values in zip(columns, *rows, strict=True)] if rows else [1] * len(columns)

@@ -39,6 +39,8 @@ ASSIGNED_PAGES = tuple(f"inspection.{name}" for name in ("show_assigned", "show_
 STREET_HANDOVER_PAGES = tuple(f"supervision.handover_{name}" for name in ("begin", "show", "sign", "force"))
 HOLD_PAGES = tuple(f"holds.{name}" for name in ("begin", "choose", "place", "show", "ask", "consent"))
 STREET_HOLD_PAGES = ("supervision.holds_show", "supervision.holds_consent")
+INCIDENT_PAGES = tuple(f"incidents.{name}" for name in ("record", "edit", "show", "confirm", "withdraw", "follow_up", "report", "close"))
+STREET_INCIDENT_PAGES = tuple(f"supervision.incidents_{name}" for name in ("show", "report", "close"))
 #: Pages below the quality check.
 QUALITY_PAGES = tuple(f"quality.{name}" for name in ("list_findings", "accept", "compare"))
 #: Pages below the filing year.

@@ -16,6 +16,7 @@ from commarch.web.handover import views as handover
 from commarch.web.holdings import views as holdings
 from commarch.web.holds import views as holds
 from commarch.web.imports import views as imports
+from commarch.web.incidents import views as incidents
 from commarch.web.inspection import views as inspection
 from commarch.web.intake import views as intake
 from commarch.web.notices import views as notices
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     registers.bp,
     inspection.bp,
     usage.bp,
+    incidents.bp,
     holds.bp,
     appraisal.bp,
     appraisal.feeds,

@@ -84,7 +84,9 @@ def test_until_the_head_confirms_it_is_corrected_afterwards_only_added_to() -> N
     confirmed(key)
     with given.acting(WANG_MIN, "hongqi") as by:
         newest = audit.history_of("incident", key)
-        assert [(one.before, one.after) for one in newest if one.act is Act.EDIT_INCIDENT] == [({"kind": "leak"}, {"kind": "loss"})]
+        assert [(one.before, one.after) for one in newest if one.act is Act.EDIT_INCIDENT] == [
+            ({"kind": "档案信息泄露"}, {"kind": "档案丢失"})
+        ]
         one = found(key)
         with pytest.raises(RuleBroken, match="不能办这一步"):
             incidents.correct(one, told(), revision=one.revision, by=by)

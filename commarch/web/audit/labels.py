@@ -135,6 +135,7 @@ THINGS: dict[str, LazyString] = {
     "appraisal_batch": _l("鉴定批次"),
     "transfer": _l("移交进馆"),
     "calendar_feed": _l("日历订阅"),
+    "incident": _l("档案安全事件"),
 }
 
 FIELDS: dict[str, LazyString] = {
@@ -237,6 +238,17 @@ FIELDS: dict[str, LazyString] = {
     "required": _l("归档前必填"),
     "choices": _l("选项"),
     "unit": _l("单位"),
+    "found_at": _l("发现时间"),
+    "happened_on": _l("发生日期"),
+    "description": _l("经过"),
+    "concerned": _l("涉及的件"),
+    "loose": _l("未编目材料"),
+    "remedy": _l("补救措施"),
+    "people": _l("涉及人数"),
+    "follow_up": _l("续报"),
+    "reported_on": _l("上报日期"),
+    "reported_to": _l("报给"),
+    "dossier": _l("全宗卷"),
     "bound": _l("组入的件"),
     "unbound": _l("移出的件"),
     "begins": _l("起始日期"),

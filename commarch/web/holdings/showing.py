@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, render_template
 from flask_babel import gettext as _
 
-from commarch import audit, clock, holdings, quality, settings, transfer
+from commarch import audit, clock, holdings, incidents, quality, settings, transfer
 from commarch.accounts import Duty
 from commarch.audit import Act, AuditEntry
 from commarch.holdings import Item, ItemState
@@ -29,6 +29,7 @@ from commarch.web.holdings.history import line_of
 from commarch.web.holdings.labels import CARRIERS, ROLES, access_words, carrier_words, class_label
 from commarch.web.holdings.relating import word_of
 from commarch.web.holdings.stub import stub_page
+from commarch.web.incidents.labels import KINDS as INCIDENTS
 from commarch.web.labels import period_words
 from commarch.web.objects.forms import FilesForm
 from commarch.web.objects.showing import may_see
@@ -81,6 +82,8 @@ def show_item(item_id: UUID) -> str:
         CARRIERS=CARRIERS,
         findings=quality.of_item(item.id),
         uses=uses_of(item) if item.is_filed else None,
+        happened=incidents.of_item(item.id) if item.is_filed else (),
+        INCIDENTS=INCIDENTS,
         sentence=sentence,
         fix_url=fix_url,
         files=queries.files_of(item.id),

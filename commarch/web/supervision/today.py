@@ -6,15 +6,18 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from commarch import clock, handover, supervision
+from commarch import clock, handover, incidents, supervision
 from commarch.accounts import Duty
 from commarch.appraisal import Stage
 from commarch.appraisal.queries import Seen as Batch
 from commarch.appraisal.queries import across
 from commarch.handover import Seen
+from commarch.incidents import IncidentState
+from commarch.incidents import Seen as Incident
 from commarch.supervision import Figures, Vacancy
 from commarch.web import visitor
 from commarch.web.guards import needs
+from commarch.web.incidents.labels import KINDS, lateness
 from commarch.web.supervision import settings  # noqa: F401 - its page
 from commarch.web.supervision.search import bp
 from commarch.web.supervision.views import filing_year
@@ -48,6 +51,9 @@ def today() -> str:
     approvals = [one for one in across([one.id for one in communities]) if one.stage is Stage.SUBMITTED]
     late = [*(_approval(one, day) for one in approvals if _is_late(one, day)), *late]
     soon = [*(_approval(one, day) for one in approvals if not _is_late(one, day)), *soon]
+    happened = [_incident(one) for one in incidents.across([one.id for one in communities])]
+    late = [*(line for line in happened if line["kind"] == "late"), *late]
+    soon = [*(line for line in happened if line["kind"] == "soon"), *soon]
     for line in [*late, *soon][:1]:
         line["primary"] = True
     return render_template("supervision/today.html", late=late, soon=soon)
@@ -71,6 +77,27 @@ def _approval(one: Batch, day: date) -> Line:
         "deadline_note": one.act_by.isoformat() if one.act_by else "",
         "label": _("去审批"),
         "url": url_for("supervision.appraisal_show", community=one.code, appraisal_id=one.id),
+    }
+
+
+def _incident(one: Incident) -> Line:
+    """An incident that is not closed: late as long as the head lets the street wait."""
+    late = "" if one.confirmed_at else lateness(one, clock.now())
+    said = {
+        IncidentState.RECORDED: _("社区登记了，负责人还没有确认。打电话问清情况，督促补救。"),
+        IncidentState.CONFIRMED: _("看报告，核实补救措施，报档案主管部门。"),
+        IncidentState.REPORTED: _("已经上报。跟到处理完，写结果、办结。"),
+    }
+    return {
+        "count": 1,
+        "unit": _("起"),
+        "kind": "late" if late else "soon",
+        "title": _("%(name)s：%(kind)s", name=one.community, kind=KINDS[one.kind]),
+        "text": said[one.state],
+        "deadline": late or _("这几天"),
+        "deadline_note": "",
+        "label": _("去看"),
+        "url": url_for("supervision.incidents_show", community=one.code, incident_id=one.id),
     }
 
 
