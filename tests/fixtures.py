@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from commarch import accounts, clock, settings
@@ -18,7 +20,7 @@ from commarch.processes.redis import Doorbell
 from tests import world
 from tests.conftest import CHROMIUM, PASSWORD, SECRET, TODAY
 from tests.kept import WORLD, Stock
-from tests.nursery import Nursery, a_nursery
+from tests.nursery import ROOT, Nursery, a_nursery
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
 
@@ -65,10 +67,18 @@ def bare_app(admin_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFa
     accounts.passwords.HASHER = world.CHEAP_HASHER
     app = create_app()
     app.testing = True
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_compiled()))
     request_started.connect(_begin_anew, app)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _compiled() -> Path:
+    """Return where templates are kept compiled, for all processes and the next run: to compile them takes each as long as a hundred pages."""
+    folder = ROOT / ".pytest_cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _begin_anew(app: Flask) -> None:

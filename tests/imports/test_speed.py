@@ -1,7 +1,7 @@
 """Many rows go through, and every one of them is there. Prints how fast beside reading the sheet and writing the same rows plainly.
 
-`plain` is with search vectors, `bare` without, which nobody could find. The suite takes 2,000 rows; the whole promise is
-`COMMARCH_TEST_IMPORT_ROWS=50000 python -m pytest -s tests/imports/test_speed.py`.
+`plain` is with search vectors, `bare` without, which nobody could find. Without a number it takes 2,000 rows; the whole promise is
+`COMMARCH_TEST_IMPORT_ROWS=50000 python -m pytest -s -m thorough tests/imports/test_speed.py`.
 """
 
 import io
@@ -26,7 +26,7 @@ from tests import given
 from tests.imports import importing
 from tests.world import LI_NA
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.slow]
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.slow, pytest.mark.thorough]
 ROWS = int(os.environ.get("COMMARCH_TEST_IMPORT_ROWS", "2000"))
 HEADING = ["年度", "保管期限", "问题", "文号", "责任者", "题名", "日期", "页数"]
 SIGNS = "关于开展社区居民委员会生活垃圾分类示范小区创建通知请示批复报告总结计划党员名册低保审批材料会议记录物业老旧改造"

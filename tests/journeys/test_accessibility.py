@@ -65,12 +65,9 @@ WALKS = {
 LEAST_PAGES = {"nobody": 2, "clerk": 35, "head": 15, "street": 35, "administrator": 6}
 
 
-#: Whoever is signed in opens so many pages that it takes long; the door is looked at by `make test`, too.
-LONG = ("clerk", "head", "street", "administrator")
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("who", [pytest.param(who, marks=[pytest.mark.thorough] if who in LONG else []) for who in WALKS])
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", WALKS)
 def test_every_page_can_be_used_by_everybody(sits_down, a_full_house: None, who: str):
     somebody, begin = WALKS[who]
     desk, found, kinds = sits_down(somebody, axe=True), [], []

@@ -112,6 +112,7 @@ def test_documents_are_registered_filed_and_found_by_keys(sits_down):
     assert "2037 年 1 月 1 日起可以鉴定" in clerk.text
 
 
+@pytest.mark.thorough
 def test_all_of_it_works_without_script(sits_down):
     clerk = sits_down(WANG_MIN, script=False)
     clerk.chooses_in_menu("登记文件")

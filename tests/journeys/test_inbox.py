@@ -32,6 +32,7 @@ def states() -> dict[str, str]:
         return {one.document.title: one.document.state.value for one in queries.documents()}
 
 
+@pytest.mark.thorough
 def test_the_clerk_decides_with_one_key_each(sits_down: Callable[..., Desk]) -> None:
     """F019, F020: a heap of documents is worked off with the keyboard alone."""
     hand_in("就业困难人员登记表", "照片不清的一份", "街道简报第 41 期", "业主大会选举办法", "先放一放的一份")

@@ -55,6 +55,7 @@ def test_it_finds_the_deployment_of_the_data_directory_and_what_is_missing_there
     assert found["邮件"][0] == "未执行"
 
 
+@pytest.mark.thorough
 def test_a_superuser_as_the_applications_role_is_a_fault(deployment: Deployment) -> None:
     assert deployment.cluster is not None
     _, found = examine(
@@ -64,6 +65,7 @@ def test_a_superuser_as_the_applications_role_is_a_fault(deployment: Deployment)
     assert "超级用户" in found["租户隔离"][1]
 
 
+@pytest.mark.thorough
 def test_a_table_without_forced_security_is_named(deployment: Deployment) -> None:
     assert deployment.cluster is not None
     with psycopg.connect(deployment.cluster.admin_url(install.DATABASE), autocommit=True) as connection:

@@ -27,6 +27,7 @@ def browsers(app: Flask, filled: psycopg.Connection, monkeypatch: pytest.MonkeyP
     return Browsers(app)
 
 
+@pytest.mark.thorough
 def test_no_query_breaks_a_page(app: Flask, filled: psycopg.Connection, browsers: Browsers) -> None:
     chance, broken = random.Random(SEED), []
     pages = _pages(app, filled, browsers)
@@ -40,6 +41,7 @@ def test_no_query_breaks_a_page(app: Flask, filled: psycopg.Connection, browsers
     assert not broken, "\n".join(broken)
 
 
+@pytest.mark.thorough
 def test_no_field_breaks_a_form(app: Flask, filled: psycopg.Connection, browsers: Browsers) -> None:
     chance, broken = random.Random(SEED), []
     forms = _forms(app, filled, browsers)
@@ -75,17 +77,22 @@ _walked: list[tuple[Somebody, str, Page | None]] = []
 
 
 def _walk(app: Flask, admin: psycopg.Connection, browsers: Browsers) -> list[tuple[Somebody, str, Page | None]]:
-    """Return each address that opens for somebody, and what stands there if it is a page; opened once for all tests here."""
+    """Return each address that opens for somebody, and what stands there if it is a page; opened once for all tests here.
+
+    By the first who may: what a page refuses others is not a matter of its parameters.
+    """
     if _walked:
         return _walked
-    found = []
+    found: dict[str, tuple[Somebody, str, Page | None]] = {}
     for somebody, code in VISITORS:
         for route, address in _addresses(app, admin, code):
+            if address in found:
+                continue
             answer = _browser(browsers, somebody).get(address, buffered=True)
             assert answer.status_code < 500, route
             if answer.status_code == 200:
-                found.append((somebody, address, Page(answer.text) if answer.mimetype == "text/html" else None))
-    _walked.extend(found)
+                found[address] = somebody, address, Page(answer.text) if answer.mimetype == "text/html" else None
+    _walked.extend(found.values())
     return _walked
 
 

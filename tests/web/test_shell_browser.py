@@ -39,7 +39,7 @@ def page(chromium):
     context.close()
 
 
-@pytest.mark.parametrize("screen", ["wide", pytest.param("dark", marks=pytest.mark.thorough), "phone"])
+@pytest.mark.parametrize("screen", ["wide", *(pytest.param(screen, marks=pytest.mark.thorough) for screen in ("dark", "phone"))])
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(chromium, address, screen):
     width, height, touch, scheme = SCREENS[screen]
     context = chromium.new_context(viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch, color_scheme=scheme)
@@ -55,6 +55,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(chromium, addres
     assert found == []
 
 
+@pytest.mark.thorough
 def test_no_page_breaks_its_own_policy(page, address):
     reports = []
     page.on("console", lambda message: reports.append(message.text) if "Content Security Policy" in message.text else None)
@@ -95,6 +96,7 @@ def test_a_list_is_walked_and_selected_by_keys(page, address):
     assert page.locator("[data-pick]:checked").count() == 0
 
 
+@pytest.mark.thorough
 def test_what_was_typed_survives_a_reload_until_it_is_dropped(page, address):
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(address + "/_look/parts")
