@@ -27,8 +27,7 @@ def search(tenant: str, query: str, limit: int, as_json: bool) -> None:  # noqa:
     with create_app().app_context():
         tenant_id = _tenant(tenant)
         with within(session, Context(Mode.SYSTEM, tenant_id)):
-            hits = searching.find(query, searching.Page(most=limit))
-            items = searching.found_items(hits)
+            hits, items = searching.find_items(query, searching.Page(most=limit))
             total = searching.counts_of(hits.query).total
     if as_json:
         answer = {"query": query, "remarks": hits.query.remarks, "total": total, "items": [_described(item) for item in items]}

@@ -45,7 +45,9 @@ _CLEAN |= dict.fromkeys([0, ord(DATE_MARK), ord(CODE_TAG)], " ")
 # Halves of characters that a broken decoding left behind: PostgreSQL takes no such text.
 _CLEAN |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _UNCLEAN = re.compile("[\x00\u00ad\u200b-\u200d\u2060\ufeff\ufdd0\ufdd1\ud800-\udfff]")
-_BRACKETS = str.maketrans("([{【〖〘〚<《)]}】〗〙〛>》", "〔" * 9 + "〕" * 9)
+#: Brackets that people write round the year of a document number.
+BRACKETS = "([{【〖〘〚<《)]}】〗〙〛>》"
+_BRACKETS = str.maketrans(BRACKETS, "〔" * 9 + "〕" * 9)
 
 
 def fold(text: str) -> str:

@@ -7,10 +7,10 @@ query fold text by the same functions (`fields`), so they can't drift apart. Not
 database itself keeps a search inside one tenant (`guard.search`), and a supervisor's away from personal data.
 """
 
-from commarch.search.counts import Count, Counts, counts_of, counts_of_words
+from commarch.search.counts import Count, Counts, counted, counts_of, counts_of_words
 from commarch.search.language import Query, parse
-from commarch.search.marking import Marks, Segment
-from commarch.search.queries import FoundItem, Hits, Narrowing, Order, Page, Place, category_names, find, found_items, item_with_code
+from commarch.search.marking import Marks
+from commarch.search.queries import FoundItem, Hits, Narrowing, Order, Page, Place, category_names, find, find_items, item_with_code
 
 __all__ = [
     "Count",
@@ -23,12 +23,12 @@ __all__ = [
     "Page",
     "Place",
     "Query",
-    "Segment",
     "category_names",
+    "counted",
     "counts_of",
     "counts_of_words",
     "find",
-    "found_items",
+    "find_items",
     "item_with_code",
     "parse",
 ]

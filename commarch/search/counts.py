@@ -1,17 +1,22 @@
-"""How many items a search finds, exactly, and how they spread over years, classes and categories."""
+"""How many items a search finds, exactly, and how they spread over years, classes and categories.
+
+To count a word that every second item holds takes longer than all the rest of a page, so counts are kept for as long as they hold.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from sys import intern
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import text
 
 from commarch.database import home_tenant, read
 from commarch.search.fields import NAMES
+from commarch.search.keeping import Kept
 from commarch.search.language import And, Node, Not, Or, Query, Term, parse
-from commarch.search.queries import Narrowing
+from commarch.search.queries import FoundItem, Narrowing
 
 #: Words of a search without hits that are looked for one by one.
 MOST_WORDS = 6
@@ -76,13 +81,29 @@ class Counts:
         return [row for row in self.rows if all(getattr(row, name) == value for name, value in wanted)]
 
 
+#: Some 30 kB each at most: as many rows as years × categories.
+_kept: Kept[tuple[Count, ...]] = Kept(most=64)
+
+
 def counts_of(query: Query, chosen: Narrowing = Narrowing(), *, tenant_id: int | None = None) -> Counts:  # noqa: B008  frozen
     """Count the hits of the home tenant; a supervisor names a tenant of her street."""
     condition = query.tsquery()
     if condition is None:
         return Counts((), chosen)
-    asked = {"tenant": home_tenant() if tenant_id is None else tenant_id, "query": condition}
-    return Counts(tuple(Count._make(row) for row in read(_COUNTS, asked)), chosen)
+    if tenant_id is not None:
+        return Counts(_read(tenant_id, condition), chosen)
+    return Counts(_kept.answer(condition, lambda: _read(home_tenant(), condition)), chosen)
+
+
+def counted(hits: Sequence[FoundItem]) -> Counts:
+    """Count hits that are all there."""
+    spread = Counter((hit.year, hit.archival_class, hit.category_code) for hit in hits)
+    return Counts(tuple(Count(*kind, found) for kind, found in spread.items()), Narrowing())
+
+
+def _read(tenant_id: int, condition: str) -> tuple[Count, ...]:
+    found = read(_COUNTS, {"tenant": tenant_id, "query": condition})
+    return tuple(Count(year, intern(archival_class), intern(category), hits) for year, archival_class, category, hits in found)
 
 
 def counts_of_words(query: Query) -> list[tuple[str, int]]:

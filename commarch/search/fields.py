@@ -1,6 +1,7 @@
 """The fields that the search box reads, folded as the index holds them: `commarch.holdings.folding`."""
 
 from commarch.holdings.folding import (
+    BRACKETS,
     CODE_TAG,
     DATE_MARK,
     NAMES,
@@ -12,4 +13,4 @@ from commarch.holdings.folding import (
     fold_field,
 )
 
-__all__ = ["CODE_TAG", "DATE_MARK", "NAMES", "WEIGHTS", "Field", "fold", "fold_code", "fold_document_number", "fold_field"]
+__all__ = ["BRACKETS", "CODE_TAG", "DATE_MARK", "NAMES", "WEIGHTS", "Field", "fold", "fold_code", "fold_document_number", "fold_field"]

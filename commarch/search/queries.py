@@ -1,26 +1,23 @@
 """Finding items: their ids in one statement of its own, in one tenant; the rows then by id, under row-level security as ever."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, select, text
+from sqlalchemy import BigInteger, Uuid, bindparam, column, select, text
 
 from commarch.database import home_tenant, read
 from commarch.holdings.models import Item
 from commarch.schemes import Category, Purpose, SchemeVersion, VersionState, codes
+from commarch.search.keeping import Kept
 from commarch.search.language import LONGEST, Query, parse
 
+Shown = TypeVar("Shown")
 #: Hits of a page.
 PAGE = 50
-
-#: Citus sends a function's call to the tenant's shard only when the tenant stands there by name.
-_SEARCH = text(
-    "SELECT id FROM guard.search(:tenant, CAST(:query AS tsquery), :most, ordered => :ordered, after_key => :key, after_id => :after, "
-    "backward => :backward, in_year => :year, in_class => :archival_class, in_category => :category_code) AS id"
-)
 
 
 class Order(StrEnum):
@@ -68,6 +65,11 @@ class Hits:
     has_next: bool = False
     has_previous: bool = False
 
+    @property
+    def are_whole(self) -> bool:
+        """Whether there is no other page of them."""
+        return not (self.has_next or self.has_previous)
+
 
 class FoundItem(NamedTuple):
     """What a page of hits shows of an item."""
@@ -112,7 +114,14 @@ _SHOWN = (
     Item.code_key,
     Item.date_key,
 )
-_FOUND = select(*_SHOWN).where(Item.tenant_id == bindparam("home"), Item.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+#: The function looks past the policies and tells ids, the rows come under them. Citus sends a function's call to the tenant's shard only
+#: when the tenant stands there by name.
+_SEARCH = text(
+    "SELECT id, place FROM guard.search(:tenant, CAST(:query AS tsquery), :most, ordered => :ordered, after_key => :key, after_id => :after, "
+    "backward => :backward, in_year => :year, in_class => :archival_class, in_category => :category_code) WITH ORDINALITY AS found (id, place)"
+).columns(column("id", Uuid()), column("place", BigInteger()))
+_PLACES = _SEARCH.cte("found")
+_FOUND = select(*_SHOWN).join(_PLACES, _PLACES.c.id == Item.id).where(Item.tenant_id == bindparam("home")).order_by(_PLACES.c.place)
 #: Names of a tenant's categories, the newest version last.
 _NAMES = (
     select(Category.code, Category.name)
@@ -126,18 +135,35 @@ _NAMES = (
     )
     .order_by(SchemeVersion.number)
 )
+_names: Kept[Mapping[str, str]] = Kept(most=32)
 _WITH_CODE = select(Item.id).where(Item.tenant_id == bindparam("home"), Item.archival_code == bindparam("code"))
 
 
 def find(asked: str | Query, page: Page = Page(), *, tenant_id: int | None = None) -> Hits:
     """Find items in the home tenant; a supervisor names a tenant of her street."""
     query = parse(asked) if isinstance(asked, str) else asked
+    values = _asked(query, page, home_tenant() if tenant_id is None else tenant_id)
+    ids, has_next, has_previous = _turned(page, [row.id for row in read(_SEARCH, values)] if values else [])
+    return Hits(query, tuple(ids), has_next, has_previous)
+
+
+def find_items(asked: str | Query, page: Page = Page()) -> tuple[Hits, list[FoundItem]]:
+    """Find items in the home tenant, with what a page shows of them."""
+    query, home = parse(asked) if isinstance(asked, str) else asked, home_tenant()
+    values = _asked(query, page, home)
+    rows = read(_FOUND, {**values, "home": home}) if values else []
+    items, has_next, has_previous = _turned(page, [FoundItem._make(row) for row in rows])
+    return Hits(query, tuple(item.id for item in items), has_next, has_previous), items
+
+
+def _asked(query: Query, page: Page, tenant_id: int) -> dict[str, Any]:
+    """Return what the statement of a search asks for: nothing where a person asked for nothing."""
     condition = query.tsquery()
     if condition is None:
-        return Hits(query, ())
+        return {}
     place, narrowing = page.place, page.narrowing
-    values = {
-        "tenant": home_tenant() if tenant_id is None else tenant_id,
+    return {
+        "tenant": tenant_id,
         "query": condition,
         "most": page.most + 1,
         "ordered": page.order,
@@ -148,24 +174,19 @@ def find(asked: str | Query, page: Page = Page(), *, tenant_id: int | None = Non
         "archival_class": narrowing.archival_class,
         "category_code": narrowing.category_code,
     }
-    ids = tuple(row.id for row in read(_SEARCH, values))
-    shown, more = ids[: page.most], len(ids) > page.most
-    if place and place.backward:
-        return Hits(query, shown[::-1], has_next=True, has_previous=more)
-    return Hits(query, shown, has_next=more, has_previous=place is not None)
 
 
-def found_items(hits: Hits) -> list[FoundItem]:
-    """Return the rows of a page of hits of the home tenant, in their order."""
-    if not hits.ids:
-        return []
-    by_id = {row.id: FoundItem._make(row) for row in read(_FOUND, {"home": home_tenant(), "ids": list(hits.ids)})}
-    return [by_id[one] for one in hits.ids if one in by_id]
+def _turned(page: Page, found: list[Shown]) -> tuple[list[Shown], bool, bool]:
+    """Return the page itself in its order, and whether there is a next and a previous one: one more than it holds was read."""
+    shown, more = found[: page.most], len(found) > page.most
+    if page.place and page.place.backward:
+        return shown[::-1], True, more
+    return shown, more, page.place is not None
 
 
-def category_names() -> dict[str, str]:
+def category_names() -> Mapping[str, str]:
     """Return the names of the home tenant's categories by code, as its newest published scheme has them."""
-    return {row.code: row.name for row in read(_NAMES, {"home": home_tenant()})}
+    return _names.answer(None, lambda: {row.code: row.name for row in read(_NAMES, {"home": home_tenant()})})
 
 
 def item_with_code(asked: str) -> UUID | None:

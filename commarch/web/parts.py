@@ -4,7 +4,7 @@ A list of 50 rows holds some 600 of them, and a macro's call costs ten times a f
 them out under the same names as all other parts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from commarch.web.filters import code_parts
 from commarch.web.states import STATES
 
 Caller = Callable[[], Markup] | None
+_COUNT = '<small class="muted push">{:,}</small>'
 
 
 @lru_cache(maxsize=1024)
@@ -93,6 +94,21 @@ def picking() -> tuple[str, str, str]:
     return _picking(get_locale())
 
 
+def filter_menu(label: str, choices: Iterable[tuple[str, str, int | None]]) -> Markup:
+    """Draw a filter that is off: its values in a list that opens, each with its address and how many things it leaves, if that is known."""
+    links = (
+        f'<li><a href="{escape(url)}">{escape(name)}{"" if count is None else _COUNT.format(count)}</a></li>'
+        for name, url, count in choices
+    )
+    return Markup(f"{_closed_menu(label, get_locale())}{''.join(links)}</ul></details>")  # noqa: S704  escaped
+
+
+@lru_cache(maxsize=64)
+def _closed_menu(label: str, language: Locale | None) -> Markup:  # noqa: ARG001  the words depend on the language
+    closed = '<details class="menu" data-menu><summary class="chip"><span class="chip-label">{}</span>{} {}</summary><ul class="pop">'
+    return Markup(closed).format(label, gettext("不限"), icon("chevron-down"))  # noqa: S704  our own words
+
+
 def row(*cells: str) -> Markup:
     """Put cells into a row."""
     return Markup(f'<tr role="row">{"".join(cells)}</tr>\n')  # noqa: S704  cells are markup
@@ -129,5 +145,5 @@ def _keys(app: Flask, language: Locale | None) -> Markup:  # noqa: ARG001  the w
 
 def init_app(app: Flask) -> None:
     """Hand the parts to the macro files."""
-    for one in (icon, state, code, cell, code_cell, title_cell, state_cell, pick, keys):
+    for one in (icon, state, code, cell, code_cell, title_cell, state_cell, pick, filter_menu, keys):
         app.jinja_env.globals[f"{one.__name__}_part"] = one

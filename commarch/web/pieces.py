@@ -6,8 +6,9 @@ is imported without context sees no page and can't rest on more. A piece never h
 nobody is shown what was drawn for somebody of whom other facts are true.
 """
 
+import re
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -27,6 +28,9 @@ MOST = 512
 MOST_PAGES = 64
 #: Stands in a page where a token belongs until it is cut there; nobody outside of this process can write it.
 SLOT = f"token-{secrets.token_hex(16)}"
+#: Stands where a part belongs that is another in each answer.
+_PART = f"part-{secrets.token_hex(16)}-"
+_PARTS = re.compile(rf"{_PART}(\w+);".encode())
 
 
 def drawn_once(draw: Drawing, *facts: Hashable) -> Markup:
@@ -44,6 +48,19 @@ def drawn_page(draw: Callable[..., str], *facts: Hashable) -> bytes:
     if current_app.debug or get_flashed_messages():
         return draw(*facts).encode()
     return own_token().encode().join(_page(draw, (*place(), current_frame()), *facts))
+
+
+def drawn_round(draw: Callable[..., str], parts: Mapping[str, str], *facts: Hashable) -> bytes:
+    """Return a page that is kept but for its parts, which are markup, drawn anew for each answer and set in where `part` names them.
+
+    For pages whose rows are hardly ever the same: what stands round them rests on the facts alone.
+    """
+    return _PARTS.sub(lambda found: parts[found[1].decode()].encode(), drawn_page(draw, *facts))
+
+
+def part(name: str) -> Markup:
+    """Return what stands for a part until the page is answered; once more, nobody else can write it."""
+    return Markup(f"{_PART}{name};")  # noqa: S704  our own sign
 
 
 def token() -> str:

@@ -55,6 +55,22 @@ def test_hits_are_marked_and_open_their_item(clerk):
     assert "<mark>〔2026〕7</mark>" in search(clerk, "[2026]7")
 
 
+def test_a_page_that_is_kept_shows_each_search_its_own(app, client, clerk):
+    with given.acting(WANG_MIN, "hongqi") as by:
+        given.a_filed_item(by, "绿化甲（试行）")
+        given.a_filed_item(by, "环卫<乙>")
+    pages = [search(clerk, text) for text in ("绿化", "环卫<", "绿化")]
+    assert pages[0] == pages[2]
+    for page, title, other in zip(pages, ("<mark>绿化</mark>甲（试行）", "<mark>环卫&lt;</mark>乙&gt;"), ("环卫", "绿化"), strict=False):
+        assert title in page
+        assert other not in shown(page).replace("红旗社区 绿化", "").split("怎样写检索词")[0]
+        assert "part-" not in page
+        assert page.count("查到 1 件") == 1
+    with given.acting(WANG_MIN, "hongqi") as by:
+        given.a_filed_item(by, "绿化丙")
+    assert "查到 2 件" in shown(search(clerk, "绿化"))
+
+
 def test_what_was_typed_stays_in_both_boxes_and_is_no_markup(clerk):
     page = search(clerk, '<b> "绿化')
     assert page.count('type="search" name="q" value="&lt;b&gt; &#34;绿化"') == 2
@@ -105,11 +121,11 @@ def test_hits_are_narrowed_by_what_they_spread_over(clerk):
 @pytest.mark.parametrize("order", ["newest", "code", "date"])
 def test_pages_lead_through_all_hits_and_back_in_a_constant_number_of_statements(app, clerk, order):
     with given.acting(WANG_MIN, "hongqi") as by:
-        for number in range(1, 4):
+        for number in range(1, 53):
             given.a_filed_item(by, f"绿化第{number:03d}号")
     few = statements(app, clerk, "/c/hongqi/search", q="绿化", order=order)
     with given.acting(WANG_MIN, "hongqi") as by:
-        for number in range(4, 121):
+        for number in range(53, 121):
             given.a_filed_item(by, f"绿化第{number:03d}号", document_date=f"2026-{number % 9 + 1:02d}-{number % 28 + 1:02d}")
     assert statements(app, clerk, "/c/hongqi/search", q="绿化", order=order) == few <= 10
     path, seen, pages = "/c/hongqi/search?q=绿化&order=" + order, [], []

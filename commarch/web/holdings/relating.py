@@ -102,14 +102,14 @@ def _page(item_id: UUID, fault: str = "") -> str:
     item = holdings.find_item(item_id) or abort(404)
     text = request.args.get("q", "").strip()
     known = holdings.relations_of(item.id)
-    hits = searching.found_items(searching.find(text, Page(order=Order.NEWEST, most=HITS))) if text else []
+    _hits, found = searching.find_items(text, Page(order=Order.NEWEST, most=HITS))
     return render_template(
         "holdings/relations.html",
         item=item,
         text=text,
         relations=known,
         word_of=word_of,
-        hits=[hit for hit in hits if hit.id != item.id],
+        hits=[hit for hit in found if hit.id != item.id],
         kinds=CHOICE_WORDS,
         fault=fault,
     )

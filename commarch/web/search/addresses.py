@@ -1,9 +1,9 @@
 """What an address of the search page asks for, and the addresses of its other pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from flask import g, request, url_for
@@ -24,12 +24,26 @@ def asked_page() -> Page:
 
 def address(**changed: str | int | None) -> str:
     """Return this search with something changed, from its first page on."""
-    if "search_here" not in g:
-        kept = {name: request.args.get(name) for name in ("q", "order", "community", *NARROWING.values())}
-        g.search_here = (url_for(request.endpoint or "", **(request.view_args or {})), kept)
-    here, kept = g.search_here
-    values = {name: value for name, value in (kept | changed).items() if value}
-    return f"{here}?{urlencode(values)}" if values else here
+    here, kept = g.get("search_here") or _here()
+    parts = kept | {name: f"{name}={quote_plus(str(value))}" if value else "" for name, value in changed.items()}
+    query = "&".join(filter(None, parts.values()))
+    return f"{here}?{query}" if query else here
+
+
+def addresses_with(name: str) -> Callable[[str | int], str]:
+    """Return what makes the address of this search with one thing changed to each of many values, from its first page on."""
+    here, kept = g.get("search_here") or _here()
+    before, _, after = "&".join((kept | {name: f"{name}=\0"}).values()).partition("\0")
+    return lambda value: f"{here}?{before}{quote_plus(str(value))}{after}"
+
+
+def _here() -> tuple[str, dict[str, str]]:
+    """Return where this search is, and what of its address stays as it is: a page holds fifty addresses of the same search."""
+    given = {name: request.args.get(name) for name in ("q", "order", "community", *NARROWING.values())}
+    kept = {name: f"{name}={quote_plus(value)}" for name, value in given.items() if value}
+    found: tuple[str, dict[str, str]] = (url_for(request.endpoint or "", **(request.view_args or {})), kept)
+    g.search_here = found
+    return found
 
 
 def next_address(last: FoundItem, order: Order) -> str:
