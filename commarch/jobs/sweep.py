@@ -9,9 +9,11 @@ from datetime import date, time, timedelta
 from functools import partial
 
 from commarch import clock, holds, retention, settings, tenancy
+from commarch.accounts import Role
 from commarch.appraisal import access, reminding
 from commarch.appraisal import queries as appraisal_queries
 from commarch.database import Context, Mode, session, within
+from commarch.incidents import reminding as incidents
 from commarch.jobs import street
 from commarch.jobs.house import in_tenant
 from commarch.jobs.sending import street_ids
@@ -22,6 +24,8 @@ from commarch.transfer import reminding as transferring
 from commarch.usage import forget_names
 
 KIND = "reminders"
+#: Whose word an incident waits for.
+HEADS = (Role.HEAD, Role.STREET_LEADER)
 #: So long who asked for a lifting is told, once, that the street refused it: longer than a week of missed sweeps.
 TOLD_OF_A_REFUSAL = timedelta(days=14)
 #: What waits for the street: key, label, by when, how many items.
@@ -65,6 +69,7 @@ def sweep_tenant(tenant_id: int, today: date, approvals: Sequence[Waiting] = ())
         personal = [
             *_appraisals(),
             *_transfers(),
+            *_incidents(tenant_id),
             *_holds(tenant_id, today),
             *_refused(today),
             *_approvals(tenant_id, approvals),
@@ -83,6 +88,13 @@ def _appraisals() -> list[PersonalMatter]:
 def _transfers() -> list[PersonalMatter]:
     """Return whom the tenant's transfers wait for."""
     return [PersonalMatter(one.person_id, one.key, one.label, one.due_on, one.count) for one in transferring.tasks()]
+
+
+def _incidents(tenant_id: int) -> list[PersonalMatter]:
+    """Return the incidents that wait for the head's word, for the heads."""
+    waiting = incidents.for_the_head()
+    people = retention.recipients(tenant_id, HEADS) if waiting else []
+    return [PersonalMatter(person, *one) for person in people for one in waiting]
 
 
 def _refused(today: date) -> list[PersonalMatter]:
@@ -111,18 +123,18 @@ def _access_reviews(tenant_id: int, today: date) -> list[PersonalMatter]:
 
 
 def _approvals(street_id: int, waiting: Sequence[Waiting]) -> list[PersonalMatter]:
-    """Return what waits for the street's approval, for its archivists."""
+    """Return what waits for the street, for its archivists."""
     people = retention.recipients(street_id, retention.STREET_ROLES) if waiting else []
     return [PersonalMatter(person, *one) for person in people for one in waiting]
 
 
 def _under(street_id: int, today: date) -> tuple[list[Tenant], dict[str, set[int]], list[Waiting]]:
-    """Return the street and its communities, the street first, who of them has had today's sweeps, what waits for the street's approval."""
+    """Return the street and its communities, the street first, who of them has had today's sweeps, what waits for the street."""
     with within(session, Context(Mode.WATCH, street_id)):
         tenants = [session.get_one(Tenant, street_id), *tenancy.communities_of(street_id)]
         ids = [one.id for one in tenants]
         done = {kind: ledger.tenants_done(kind, today, ids) for kind in (KIND, street.KIND)}
-        waiting = reminding.approvals(appraisal_queries.across(ids[1:]))
+        waiting = [*reminding.approvals(appraisal_queries.across(ids[1:])), *incidents.for_the_street(ids[1:])]
         for one in tenants:
             session.expunge(one)
     return tenants, done, waiting

@@ -65,7 +65,7 @@ def _digest(facts: DigestFacts, tenant: Tenant, today: date) -> Letter:
         after.append("期满不等于销毁：可以鉴定的档案须经鉴定小组评议、街道审核，未鉴定之前一律照常保管。")
     if facts["filings"]:
         after.append("草稿归档后，应有文件登记齐后，这一年度的提醒就会停止。")
-    if tasks:
+    if any(_APPRAISAL in one["label"] for one in tasks):
         after.append("标有鉴定批次的事项等您本人办理，办完就不再提醒；逾期较久会告诉街道。")
     return Letter(
         title=_first(matters),
@@ -73,10 +73,20 @@ def _digest(facts: DigestFacts, tenant: Tenant, today: date) -> Letter:
         late=f"其中 {len(late)} 项已逾期。" if late else "",
         table=Table(("事项", "数量", "期限"), tuple((matter.name, matter.amount, matter.when) for matter in matters)),
         button="去办理",
-        link=links.page(links.APPRAISAL if tasks else links.PERIODS if facts["items"] else links.TODAY, tenant.code),
+        link=links.page(_page_for(facts, tenant), tenant.code),
         after=tuple(after),
         foot=("期限前 90、30、7 天和当天各提醒一次（街道可以调整），逾期后每周一次，办完为止。", _NOTHING_PERSONAL),
     )
+
+
+def _page_for(facts: DigestFacts, tenant: Tenant) -> str:
+    """Return the page where what is told can be dealt with; where it is of several kinds, the one that lists them all."""
+    tasks = facts.get("tasks", [])
+    if not tasks:
+        return links.PERIODS if facts["items"] else links.TODAY
+    if tenant.is_street:
+        return links.STREET_TODAY
+    return links.APPRAISAL if all(_APPRAISAL in one["label"] for one in tasks) else links.TODAY
 
 
 def _street_digest(facts: StreetDigestFacts, tenant: Tenant, today: date) -> Letter:
@@ -151,6 +161,8 @@ _LETTERS: dict[NoticeKind, Callable[[Any, Tenant, date], Letter]] = {
     NoticeKind.INVITATION: _invitation,
     NoticeKind.PASSWORD_RESET: _password_reset,
 }
+#: Stands in the label of each task of an appraisal.
+_APPRAISAL = "鉴定"
 _NOTHING_PERSONAL = "信中不含档案内容和个人信息。有疑问请联系街道档案员。"
 _LINK_GONE = "这封信里的一次性地址已经收回，不再显示。"
 

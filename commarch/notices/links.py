@@ -8,6 +8,7 @@ PERIODS = "/c/{code}/periods/"
 TODAY = "/c/{code}/"
 APPRAISAL = "/c/{code}/appraisals/"
 STREET = "/street/{code}/"
+STREET_TODAY = "/street/{code}/today"
 #: The page that takes a token.
 ONE_TIME = "/link"
 

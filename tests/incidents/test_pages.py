@@ -1,14 +1,17 @@
 """Pages of incidents: the community's, the street's, and those that an incident shows on (R24)."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
+import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from commarch import clock, incidents
 from commarch.incidents import IncidentState
+from commarch.jobs import sweep
 from tests import given
 from tests.conftest import TODAY
 from tests.incidents.cases import closed, confirmed, found, found_at, recorded, reported
@@ -162,3 +165,32 @@ def test_a_closed_one_is_read_only(app: Flask) -> None:
     assert clerk.get(f"{HOME}/{key}/follow-ups").status_code == 404
     with clock.standing_on(TODAY):
         assert "续报…" not in clerk.get(f"{HOME}/{key}").text
+
+
+def told_to(admin: psycopg.Connection, name: str) -> list[str]:
+    """Return what somebody's mails say."""
+    rows = admin.execute(
+        "SELECT n.facts::text FROM notice n JOIN person p ON p.id = n.person_id WHERE p.name = %s AND n.kind = 'digest' ORDER BY n.on_date",
+        [name],
+    )
+    return [row[0] for row in rows]
+
+
+def test_head_and_street_are_told_by_mail_and_no_title_is(app: Flask, admin: psycopg.Connection) -> None:
+    """R24: the head as long as she has not confirmed, the street from the first day and again when it is its turn."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        codes = [given.a_filed_item(by, "低保户李某某家访记录").archival_code or ""]
+    key = recorded(codes=codes)
+    sweep.sweep(TODAY)
+    assert "档案信息泄露（事件 2026-01），等您确认、报街道" in told_to(admin, "陈桂兰")[0]
+    assert "红旗社区：档案信息泄露（事件 2026-01），待社区负责人确认" in told_to(admin, "周岚")[0]
+    confirmed(key)
+    with clock.standing_on(TODAY + timedelta(days=1)):
+        sweep.sweep_today()
+    assert "待街道报档案主管部门" in told_to(admin, "周岚")[-1]
+    reported(key)
+    with clock.standing_on(TODAY + timedelta(days=8)):
+        sweep.sweep_today()
+    assert "事件" not in told_to(admin, "陈桂兰")[-1]
+    everything = [words for name in ("王敏", "陈桂兰", "周岚") for words in told_to(admin, name)]
+    assert [words for words in everything if "李某某" in words or codes[0] in words or "微信群" in words] == []
