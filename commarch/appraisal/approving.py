@@ -9,10 +9,12 @@ from sqlalchemy import select, text
 
 from commarch import audit, clock, retention
 from commarch.appraisal import papers
+from commarch.appraisal.composing import members_now
 from commarch.appraisal.effects import basis_of
 from commarch.appraisal.judging import member_of, open_lines
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalRuling, Verdict
 from commarch.appraisal.posting import notice_of
+from commarch.appraisal.rules import missing_of_group
 from commarch.appraisal.settings import AppraisalSettings, settings_here
 from commarch.appraisal.stages import OBJECTABLE, Stage
 from commarch.appraisal.steps import current, go
@@ -21,7 +23,8 @@ from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.holdings.models import Openness
-from commarch.schemes.periods import RetentionPeriod
+from commarch.retention import Extension
+from commarch.schemes.periods import PERMANENT, RetentionPeriod
 
 _RIGHTS = {"heads": text("SELECT guard.heads()"), "oversees": text("SELECT guard.oversees()")}
 #: What is noted in the register of an item that the street did not let go.
@@ -34,6 +37,10 @@ def report(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> N
     waiting = [one for one in open_lines(batch) if one.decided_round != batch.round]
     if waiting:
         raise RuleBroken(f"还有 {len(waiting)} 件没有合议结论，第一件是 {waiting[0].archival_code}")
+    going = [one for one in open_lines(batch) if one.decision is Verdict.DESTROY]
+    if going and (lacks := missing_of_group([one.part for one in members_now(batch)], accounting=batch.accounting)):
+        raise RuleBroken("；".join(lacks))
+    _items_of(going)  # whoever corrects one of them at this moment is waited for: from the report on they stay as they are
     go(batch, Stage.REPORTED, by=by, today=today, settings=settings_here())
     batch.report_id = papers.write_report(batch, by=by, today=today).id
     session.flush()
@@ -80,14 +87,7 @@ def approve(
         raise RuleBroken("您已以社区负责人身份签署了这份鉴定报告，审批请由街道的另一位办理")
     lines, refused, settings = open_lines(batch), refused or {}, settings_here()
     _rule(batch, lines, refused, by=by)
-    items = _items_of(lines)
-    for line in lines:
-        if line.id in refused and line.decision is Verdict.DESTROY:
-            line.withdrawn_because = NOT_APPROVED
-            line.is_open = False
-            _keep(batch, items[line.item_id], settings.mildest, refused[line.id], settings, by=by, today=today)
-        elif line.decision is not Verdict.DESTROY:
-            _take_effect(batch, line, items[line.item_id], settings, by=by, today=today)
+    _take_effect(batch, lines, refused, settings, by=by, today=today)
     batch.approved_on, batch.noticed_days, batch.waited_days, batch.counted_on = today, 0, 0, today
     batch.notice_days, batch.waiting_days = settings.notice_days, settings.waiting_days
     session.flush()
@@ -151,25 +151,39 @@ def _rule(batch: AppraisalBatch, lines: Sequence[AppraisalLine], refused: Mappin
     session.flush()
 
 
-def _take_effect(batch: AppraisalBatch, line: AppraisalLine, item: Item, settings: AppraisalSettings, *, by: Actor, today: date) -> None:
-    match line.decision:
-        case Verdict.KEEP:
-            _keep(batch, item, RetentionPeriod(str(line.decided_code)), line.decided_reason, settings, by=by, today=today)
-        case Verdict.PERMANENT:
-            retention.make_permanent(item, decided_on=today, batch_number=batch.number, reason=line.decided_reason, by=by)
-        case Verdict.OPEN | Verdict.RESTRICT:
-            _change_access(batch, line, item, by=by)
-        case Verdict.TRANSFER:
-            return  # stays open until the county archives have it
-    line.is_open = False
-
-
-def _keep(
-    batch: AppraisalBatch, item: Item, period: RetentionPeriod, reason: str, settings: AppraisalSettings, *, by: Actor, today: date
+def _take_effect(
+    batch: AppraisalBatch,
+    lines: Sequence[AppraisalLine],
+    refused: Mapping[UUID, str],
+    settings: AppraisalSettings,
+    *,
+    by: Actor,
+    today: date,
 ) -> None:
+    """Let take effect what is not to be destroyed, all of it at once: thousands of items, a few statements."""
+    items = _items_of([one for one in lines if one.id in refused or one.decision is not Verdict.DESTROY])
+    kept: list[Extension] = []
+    for line in lines:
+        match line.decision:
+            case Verdict.DESTROY if line.id in refused:
+                line.withdrawn_because = NOT_APPROVED
+                kept.append(_keeping(items[line.item_id], settings.mildest, refused[line.id], settings, today))
+            case Verdict.KEEP:
+                period = RetentionPeriod(str(line.decided_code))
+                kept.append(_keeping(items[line.item_id], period, line.decided_reason, settings, today))
+            case Verdict.PERMANENT:
+                kept.append(Extension(items[line.item_id], PERMANENT, "old_due", line.decided_reason))
+            case Verdict.OPEN | Verdict.RESTRICT:
+                _change_access(batch, line, items[line.item_id], by=by)
+            case _:
+                continue  # waits for its destruction, or stays open until the county archives have it
+        line.is_open = False
+    retention.extend_all(kept, decided_on=today, batch_number=batch.number, by=by)
+
+
+def _keeping(item: Item, period: RetentionPeriod, reason: str, settings: AppraisalSettings, today: date) -> Extension:
     """Keep an item on (续存): counted from the old last day, or from the decision where that would be over already."""
-    basis = basis_of(item.ends_on, period, settings, today)
-    retention.extend(item, period, decided_on=today, basis=basis, batch_number=batch.number, reason=reason, by=by)
+    return Extension(item, period, basis_of(item.ends_on, period, settings, today), reason)
 
 
 def _change_access(batch: AppraisalBatch, line: AppraisalLine, item: Item, *, by: Actor) -> None:
@@ -177,7 +191,6 @@ def _change_access(batch: AppraisalBatch, line: AppraisalLine, item: Item, *, by
     item.openness = Openness.OPEN if line.decision is Verdict.OPEN else Openness.RESTRICTED
     item.open_from = line.decided_open_from
     item.changed_at = clock.now()
-    session.flush()
     after = {"openness": item.openness, "open_from": item.open_from, "batch": batch.number}
     audit.record(Act.CHANGE_ACCESS, "item", item.id, str(item), by=by, before=before, after=after, reason=line.decided_reason)
 

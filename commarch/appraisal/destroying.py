@@ -5,18 +5,21 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from commarch import audit, clock, holds
 from commarch.appraisal import papers
-from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature, WitnessUnit
+from commarch.appraisal.destruction import DestroyedItem, Destruction, WitnessUnit
 from commarch.appraisal.judging import member_of, open_lines
-from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalStep, Verdict
+from commarch.appraisal.models import AppraisalBatch, AppraisalLine, Verdict
+from commarch.appraisal.photographing import wants_photos
 from commarch.appraisal.settings import settings_here
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import KIND, current, go
-from commarch.appraisal.stubs import digest, leave_stub, title_of_stub
+from commarch.appraisal.stubs import digest, leave_stubs, title_of_stub
+from commarch.appraisal.witnessing import appoint, destruction_of, lacking, signatures, units_lacking
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
@@ -25,7 +28,6 @@ from commarch.holdings.models import ItemState
 from commarch.objects import DigitalObject, ItemObject
 from commarch.tenancy import Tenant
 
-WITNESSES = 2
 _HEADS = text("SELECT guard.heads()")
 HELD = "销毁时仍在冻结，未销毁"
 
@@ -38,12 +40,16 @@ def begin_destruction(
     happens_on: date,
     with_paper: bool,
     with_digital: bool,
+    witnesses: Sequence[tuple[int, str, WitnessUnit]],
     revision: int,
     by: Actor,
     today: date,
     note: str = "",
 ) -> Destruction:
-    """Say how, where and when a batch's destruction is carried out, and by whom: the one who says so. Paper and copies go together."""
+    """Say how, where and when a batch's destruction is carried out, who witnesses it for which unit, and by whom: the one who says so.
+
+    Paper and copies go together. `witnesses`: person, name, unit.
+    """
     current(batch, revision, Stage.EXECUTING)
     if destruction_of(batch) is not None:
         raise RuleBroken("销毁已经登记，请接着办")
@@ -55,6 +61,7 @@ def begin_destruction(
         raise RuleBroken("纸质档案和它的数字副本要一并销毁，请两项都确认", field="with_paper" if not with_paper else "with_digital")
     if by.person_id is None:
         raise RuleBroken("销毁由本单位的人执行")
+    _enough(witnesses, accounting=batch.accounting)
     destruction = Destruction(
         batch_id=batch.id,
         round=batch.round,
@@ -73,6 +80,8 @@ def begin_destruction(
     session.add(destruction)
     session.flush()
     audit.record(Act.SIGN_DESTRUCTION, KIND, batch.id, str(batch), by=by, after={"register": destruction.register_number, "place": place})
+    for person_id, name, unit in witnesses:
+        appoint(batch, destruction, person_id, name, unit, by=by)
     return destruction
 
 
@@ -99,39 +108,6 @@ def stop_destruction(batch: AppraisalBatch, because: str, *, revision: int, by: 
     go(batch, Stage.DECIDING, by=by, today=today, settings=settings_here(), act=Act.SEND_BACK, note=because)
 
 
-def witness(
-    batch: AppraisalBatch, moment: Moment, *, unit: WitnessUnit = WitnessUnit.ARCHIVES, revision: int, by: Actor
-) -> WitnessSignature:
-    """Sign as a witness: before, having checked the list against what lies there; after, having seen it destroyed."""
-    current(batch, revision, Stage.EXECUTING)
-    destruction = destruction_of(batch)
-    if destruction is None:
-        raise RuleBroken("请先登记销毁的方式、地点和日期")
-    if by.person_id is None or by.person_id == destruction.executor_id:
-        raise RuleBroken("监销人不能是执行人")
-    if by.person_id in approvers(batch):
-        raise RuleBroken("监销人不能是签署或审批的人")
-    signed = {(one.person_id, one.moment): one for one in signatures(destruction)}
-    if (by.person_id, moment) in signed:
-        raise RuleBroken("您已经签过字")
-    if moment is Moment.AFTER and (by.person_id, Moment.BEFORE) not in signed:
-        raise RuleBroken("销毁前没有核对清册的人，不能在销毁后签字")
-    given = WitnessSignature(
-        destruction_id=destruction.id,
-        person_id=by.person_id,
-        moment=moment,
-        person_name=by.name,
-        unit=signed[by.person_id, Moment.BEFORE].unit if moment is Moment.AFTER else unit,
-        executor_id=destruction.executor_id,
-        at=clock.now(),
-    )
-    session.add(given)
-    session.flush()
-    told = {"state": "销毁前核对" if moment is Moment.BEFORE else "销毁后签字", "register": destruction.register_number}
-    audit.record(Act.SIGN_DESTRUCTION, KIND, batch.id, str(batch), by=by, after=told)
-    return given
-
-
 def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], revision: int, by: Actor, today: date) -> Destruction:
     """Carry the destruction out in the archives: contents go, stubs and the register stay for ever. What is held by now is left out.
 
@@ -145,26 +121,26 @@ def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], r
         raise RuleBroken(f"由执行人{destruction.executor_name}本人完成")
     if today < destruction.happens_on:
         raise RuleBroken(f"登记的销毁日期是 {destruction.happens_on}，还没有到")
-    lines = [one for one in open_lines(batch) if one.decision is Verdict.DESTROY]
+    lines = _to_destroy(batch)
     items = _locked(lines)
     lines = _without_held(lines)
-    if missing := _missing(batch, destruction):
+    if missing := lacking(signatures(destruction), accounting=batch.accounting):
         raise RuleBroken("；".join(missing))
+    if not lines:
+        raise RuleBroken("已经没有要销毁的件，请办“没有要销毁的，办结”")
+    if wants_photos(batch, destruction):
+        raise RuleBroken("还没有现场照片；没有拍照的，请先说明原因")
     _refuse_unlawful(destruction, lines)
-    files = _files([one.item_id for one in lines])
-    for position, line in enumerate(lines, 1):
-        _register(destruction, line, items[line.item_id], position, files[line.item_id])
-    session.flush()
+    _register(destruction, [(line, items[line.item_id]) for line in lines])
     erase([line.item_id for line in lines])
     # backups hold it from the day on which it goes, not from the one that was meant
     destruction.backups_until = max(destruction.backups_until, today + timedelta(days=settings_here().backup_days))
-    for line in lines:
-        item = items[line.item_id]
-        leave_stub(item, destruction)
-        line.is_open = False
-        told = {"register": destruction.register_number, "state": ItemState.DESTROYED}
-        audit.record(Act.DESTROY, "item", item.id, line.archival_code, by=by, after=told)
     session.flush()
+    leave_stubs([items[line.item_id] for line in lines], destruction)
+    _close(lines)
+    told = {"register": destruction.register_number, "state": ItemState.DESTROYED}
+    for line in lines:
+        audit.record(Act.DESTROY, "item", line.item_id, line.archival_code, by=by, after=told)
     sheet = papers.write_register(batch, destruction, signatures(destruction), by=by, today=today)
     # done with its register: from then on the database lets nobody change it
     destruction.done_at, destruction.register_id, destruction.register_sha256 = clock.now(), sheet.id, sheet.sha256
@@ -172,43 +148,40 @@ def destroy(batch: AppraisalBatch, *, erase: Callable[[Sequence[UUID]], None], r
     return destruction
 
 
-def destruction_of(batch: AppraisalBatch) -> Destruction | None:
-    """Return the destruction of a batch in its present round, if it has begun."""
-    mine = (Destruction.tenant_id == home_tenant(), Destruction.batch_id == batch.id, Destruction.round == batch.round)
-    chosen = select(Destruction).where(*mine)
-    found: Destruction | None = session.scalars(chosen).one_or_none()
-    return found
+def end_without_destruction(batch: AppraisalBatch, *, revision: int, by: Actor, today: date) -> None:
+    """End a batch of which nothing is left to destroy: all was withdrawn, or is held. A paper says so in place of a register.
+
+    No witnesses: there is nothing to witness. What is held stays in the archives and can be appraised anew.
+    """
+    current(batch, revision, Stage.EXECUTING)
+    destruction = destruction_of(batch)
+    executor = destruction.executor_id if destruction else None
+    if by.person_id not in (executor, batch.opened_by) and member_of(batch, by.person_id) is None:
+        raise RuleBroken("由执行人、建立批次的人或鉴定小组成员办结")
+    lines = _to_destroy(batch)
+    _locked(lines)
+    if left := _without_held(lines):
+        raise RuleBroken(f"还有 {len(left)} 件待销毁，第一件是 {left[0].archival_code}；要么销毁，要么先在核对清册里注明理由移出")
+    papers.write_nothing_destroyed(batch, by=by, today=today)
+    go(batch, Stage.CLOSED, by=by, today=today, settings=settings_here(), note="没有销毁任何档案", after={"count": 0})
 
 
-def signatures(destruction: Destruction) -> Sequence[WitnessSignature]:
-    """Return the witnesses' signatures, those before the destruction first."""
-    chosen = select(WitnessSignature).where(WitnessSignature.tenant_id == home_tenant(), WitnessSignature.destruction_id == destruction.id)
-    found: Sequence[WitnessSignature] = session.scalars(
-        chosen.order_by(WitnessSignature.moment.desc(), WitnessSignature.at, WitnessSignature.person_id)
-    ).all()
-    return found
+def left_to_destroy(batch: AppraisalBatch) -> int:
+    """Count what would go if it were carried out now: what is held would not."""
+    ids = [one.item_id for one in _to_destroy(batch)]
+    return len(ids) - len(holds.held_ids(ids)) if ids else 0
 
 
-def approvers(batch: AppraisalBatch) -> set[int]:
-    """Return who signed or approved this batch, in whatever round; none of them may be a witness."""
-    chosen = select(AppraisalStep.person_id).where(
-        AppraisalStep.tenant_id == home_tenant(),
-        AppraisalStep.batch_id == batch.id,
-        AppraisalStep.from_stage.in_((Stage.REPORTED, Stage.SUBMITTED)),
-    )
-    return {one for one in session.scalars(chosen) if one is not None}
+def _enough(witnesses: Sequence[tuple[int, str, WitnessUnit]], *, accounting: bool) -> None:
+    """Refuse fewer than two witnesses, one named twice, and for accounting archives none of one unit."""
+    if len({person_id for person_id, _name, _unit in witnesses}) < len(witnesses):
+        raise RuleBroken("两名监销人要是两个人", field="second_witness")
+    if lack := units_lacking([unit for _id, _name, unit in witnesses], accounting=accounting):
+        raise RuleBroken(lack, field="first_witness")
 
 
-def _missing(batch: AppraisalBatch, destruction: Destruction) -> list[str]:
-    """Name what a destruction lacks of witnesses."""
-    given = signatures(destruction)
-    whole = {one.person_id: one.unit for one in given if one.moment is Moment.AFTER}
-    lacks = []
-    if len(whole) < WITNESSES:
-        lacks.append(f"要有 {WITNESSES} 名监销人销毁前核对、销毁后签字，现在只有 {len(whole)} 名签完")
-    if batch.accounting and not {WitnessUnit.ARCHIVES, WitnessUnit.ACCOUNTING} <= set(whole.values()):
-        lacks.append("有会计档案，档案机构和会计机构都要派人监销（会计档案管理办法第十八条）")
-    return lacks
+def _to_destroy(batch: AppraisalBatch) -> list[AppraisalLine]:
+    return [one for one in open_lines(batch) if one.decision is Verdict.DESTROY]
 
 
 def _without_held(lines: Sequence[AppraisalLine]) -> list[AppraisalLine]:
@@ -240,8 +213,10 @@ def _files(item_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _register(destruction: Destruction, line: AppraisalLine, item: Item, position: int, files: list[str]) -> None:
-    session.add(
+def _register(destruction: Destruction, going: Sequence[tuple[AppraisalLine, Item]]) -> None:
+    """Write the lines of the register; the database looks at each of them once more."""
+    files, now = _files([item.id for _, item in going]), clock.now()
+    session.add_all(
         DestroyedItem(
             item_id=item.id,
             destruction_id=destruction.id,
@@ -250,15 +225,26 @@ def _register(destruction: Destruction, line: AppraisalLine, item: Item, positio
             archival_code=line.archival_code,
             title=title_of_stub(item),
             pages=item.pages,
-            content_sha256=digest(item, files),
-            at=clock.now(),
+            content_sha256=digest(item, files[item.id]),
+            at=now,
         )
+        for position, (line, item) in enumerate(going, 1)
     )
+    session.flush()
+
+
+def _close(lines: Sequence[AppraisalLine]) -> None:
+    """Let lines be dealt with, in one statement."""
+    mine = (AppraisalLine.tenant_id == home_tenant(), AppraisalLine.id.in_([one.id for one in lines]))
+    session.execute(update(AppraisalLine).where(*mine).values(is_open=False).execution_options(synchronize_session=False))
+    for one in lines:
+        session.expire(one, ["is_open"])
 
 
 def _locked(lines: Sequence[AppraisalLine]) -> dict[UUID, Item]:
-    """Lock the items: a hold that is being placed at this moment waits, or we wait for it."""
-    chosen = select(Item).where(Item.tenant_id == home_tenant(), Item.id.in_([one.item_id for one in lines])).order_by(Item.id)
+    """Lock the items with their components: a hold that is being placed at this moment waits, or we wait for it."""
+    mine = (Item.tenant_id == home_tenant(), Item.id.in_([one.item_id for one in lines]))
+    chosen = select(Item).where(*mine).order_by(Item.id).options(selectinload(Item.components))
     return {one.id: one for one in session.scalars(chosen.with_for_update())}
 
 

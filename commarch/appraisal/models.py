@@ -19,7 +19,7 @@ class Purpose(StrEnum):
 
 
 class Part(StrEnum):
-    """What somebody is in the group. Accounting archives ask for the four of both units besides the head (Order 79 art. 18)."""
+    """What somebody is in the group. Accounting archives ask for the four of both units; the head of the body signs (Order 79 art. 18)."""
 
     CHAIR = "chair"  # 组长
     LEADER = "leader"  # 单位负责人

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from commarch import clock, dossier
-from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment, WitnessSignature
+from commarch.appraisal.destruction import UNIT_NAMES, DestroyedItem, Destruction, DestructionPhoto, Moment, WitnessSignature
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, AppraisalMember, AppraisalOpinion, AppraisalStep, Purpose, Verdict
+from commarch.appraisal.photographing import photos_of
 from commarch.appraisal.rules import PART_NAMES, VERDICT_NAMES, counted
 from commarch.appraisal.stages import Stage
 from commarch.appraisal.steps import STAGE_NAMES
@@ -29,6 +30,8 @@ LIST_COLUMNS = ("序号", "档案类别", "档号", "题名", "年度", "页数"
 REGISTER_COLUMNS = (
     "序号", "档案类别", "档号", "题名", "年度", "数量（件）", "页数", "密级", "应保管期限", "已保管期限", "销毁原因", "鉴定意见", "批准意见", "备注",
 )  # fmt: skip
+LEFT_COLUMNS = ("序号", "档号", "题名", "备注")
+PHOTO_COLUMNS = ("序号", "说明", "添加人", "时间", "SHA-256")
 #: Why a register's items went (销毁原因).
 WHY = "保管期满，无继续保存价值"
 #: The order in which a report lists its items.
@@ -88,15 +91,31 @@ def write_register(batch: AppraisalBatch, destruction: Destruction, signed: Sequ
         "纸质档案与数字副本一并销毁。",
         f"备份中的内容最迟于 {destruction.backups_until} 到期清除。",
     ]
-    went, kept = _register_rows(destruction), _withdrawn_rows(batch)
+    went, kept, shown = _register_rows(destruction), _withdrawn_rows(batch), _photo_rows(destruction)
+    if destruction.no_photo_because and not shown:
+        head.append(f"没有现场照片：{destruction.no_photo_because}。")
     sections = [
         Section(heading="说明", paragraphs=[one for one in [*head, destruction.note] if one]),
         Section(heading="销毁清册", columns=REGISTER_COLUMNS, rows=went),
         Section(heading="签名", columns=("身份", "姓名", "时间"), rows=[*_signed(destruction, signed), *_opinions(batch)]),
     ]
     if kept:
-        sections.append(Section(heading="未销毁（续存）", columns=("序号", "档号", "题名", "备注"), rows=kept))
+        sections.append(Section(heading="未销毁（续存）", columns=LEFT_COLUMNS, rows=kept))
+    if shown:
+        sections.append(Section(heading="附：销毁现场照片", columns=PHOTO_COLUMNS, rows=shown))
     title = f"销毁清册 {destruction.register_number}"
+    return dossier.write(SheetKind.APPRAISAL, title, sections, by=by, on_date=today, year=batch.year, automatic=True)
+
+
+def write_nothing_destroyed(batch: AppraisalBatch, *, by: Actor, today: date) -> Sheet:
+    """Put into the fonds dossier that nothing of an approved batch was destroyed after all, and why, item by item; no register is made."""
+    kept = _withdrawn_rows(batch)
+    told = f"{today} 办结鉴定批次 {batch.number}：批准销毁以后，其中拟销毁的件全部移出或仍在冻结，没有销毁任何档案，不编销毁清册。"
+    sections = [
+        Section(heading="说明", paragraphs=[told]),
+        Section(heading="未销毁（续存）", columns=LEFT_COLUMNS, rows=kept),
+    ]
+    title = f"未销毁说明 {batch.number}（{batch.title}）"
     return dossier.write(SheetKind.APPRAISAL, title, sections, by=by, on_date=today, year=batch.year, automatic=True)
 
 
@@ -173,9 +192,14 @@ def _withdrawn_rows(batch: AppraisalBatch) -> list[list[str | int]]:
     return [[number, line.archival_code, title_of_stub(item), line.withdrawn_because] for number, (line, item) in enumerate(left, 1)]
 
 
+def _photo_rows(destruction: Destruction) -> list[list[str | int]]:
+    shown = photos_of(destruction)
+    return [[one.photo.position, one.photo.caption, one.photo.person_name, _moment(one.photo), one.object.sha256] for one in shown]
+
+
 def _signed(destruction: Destruction, signed: Sequence[WitnessSignature]) -> list[list[str]]:
-    words = {Moment.BEFORE: "监销人，销毁前核对", Moment.AFTER: "监销人，销毁后签名"}
-    found = [[words[one.moment], one.person_name, _moment(one)] for one in signed]
+    words = {Moment.BEFORE: "销毁前核对", Moment.AFTER: "销毁后签名"}
+    found = [[f"监销人（{UNIT_NAMES[one.unit]}），{words[one.moment]}", one.person_name, _moment(one)] for one in signed]
     return [["执行人", destruction.executor_name, destruction.begun_at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")], *found]
 
 
@@ -224,5 +248,5 @@ def _lines(batch: AppraisalBatch) -> list[tuple[AppraisalLine, Item]]:
     return [(line, item) for line, item in session.execute(chosen.order_by(AppraisalLine.position))]
 
 
-def _moment(one: AppraisalStep | WitnessSignature) -> str:
+def _moment(one: AppraisalStep | WitnessSignature | DestructionPhoto) -> str:
     return one.at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")

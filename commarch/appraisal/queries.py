@@ -189,6 +189,11 @@ def _with_items(batch: AppraisalBatch) -> Any:
 _UNSPOKEN_BY_MEMBER = """NOT EXISTS (
            SELECT 1 FROM appraisal_opinion o WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = m.person_id)"""
 
+#: How many witnesses have signed at a moment; as long as accounting archives have none of one unit, one is wanting (Order 79 art. 18).
+_SIGNED = """least(count(*) FILTER (WHERE w.moment = '{moment}'), CASE WHEN b.accounting AND NOT (
+               coalesce(bool_or(w.unit = 'archives') FILTER (WHERE w.moment = '{moment}'), false)
+               AND coalesce(bool_or(w.unit = 'accounting') FILTER (WHERE w.moment = '{moment}'), false)) THEN 1 END)"""
+
 _PROGRESS = (
     """
     SELECT b.id, b.year, b.running, b.title, b.purpose, b.stage, b.since, b.act_by, b.opened_by, b.opened_by_name,
@@ -197,6 +202,7 @@ _PROGRESS = (
            (SELECT p.posted_on FROM public_notice p WHERE p.tenant_id = :tenant AND p.batch_id = b.id AND p.round = b.round) AS posted_on,
            d.executor_id, d.executor_name, coalesce(w.checked, 0) AS checked, coalesce(w.signed, 0) AS signed,
            coalesce(w.i_checked, false) AS i_checked, coalesce(w.i_signed, false) AS i_signed,
+           EXISTS (SELECT 1 FROM destruction_witness x WHERE x.tenant_id = :tenant AND x.destruction_id = d.id AND x.person_id = :me) AS i_witness,
            EXISTS (SELECT 1 FROM appraisal_step s WHERE s.tenant_id = :tenant AND s.batch_id = b.id AND s.person_id = :me
                       AND s.from_stage IN ('reported', 'submitted')) AS i_approved
       FROM appraisal_batch b
@@ -217,7 +223,11 @@ _PROGRESS = (
              FROM appraisal_member m WHERE m.tenant_id = :tenant AND m.batch_id = b.id AND m.left_at IS NULL) g
       LEFT JOIN destruction d ON d.tenant_id = :tenant AND d.batch_id = b.id AND d.round = b.round
       LEFT JOIN LATERAL (
-           SELECT count(*) FILTER (WHERE moment = 'before') AS checked, count(*) FILTER (WHERE moment = 'after') AS signed,
+           SELECT """
+    + _SIGNED.format(moment="before")
+    + " AS checked, "
+    + _SIGNED.format(moment="after")
+    + """ AS signed,
                   coalesce(bool_or(moment = 'before' AND person_id = :me), false) AS i_checked,
                   coalesce(bool_or(moment = 'after' AND person_id = :me), false) AS i_signed
              FROM witness_signature w WHERE w.tenant_id = :tenant AND w.destruction_id = d.id) w ON true
@@ -291,6 +301,11 @@ OPEN_BATCHES = """
                                  SELECT 1 FROM appraisal_line l WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND NOT EXISTS (
                                         SELECT 1 FROM appraisal_opinion o
                                          WHERE o.tenant_id = :tenant AND o.line_id = l.id AND o.person_id = m.person_id))),
+               'accounting', b.accounting,
+               'witnesses', (SELECT jsonb_object_agg(x.person_id, x.unit) FROM destruction_witness x
+                              WHERE x.tenant_id = :tenant AND x.destruction_id = d.id),
+               'to_destroy', b.stage = 'executing' AND EXISTS (SELECT 1 FROM appraisal_line l
+                              WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND l.decision = 'destroy'),
                'undecided', b.stage = 'deciding' AND EXISTS (SELECT 1 FROM appraisal_line l
                              WHERE l.tenant_id = :tenant AND l.batch_id = b.id AND l.is_open AND l.decided_round IS DISTINCT FROM b.round),
                'checked', (SELECT jsonb_agg(w.person_id) FROM witness_signature w

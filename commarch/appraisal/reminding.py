@@ -32,6 +32,7 @@ TURN_NAMES = {
     Turn.WITNESS_BEFORE: "销毁前核对",
     Turn.WITNESS_AFTER: "销毁后签字",
     Turn.DESTROY: "完成销毁",
+    Turn.END_WITHOUT: "没有要销毁的，办结",
 }
 #: Batches under way in one tenant that a sweep looks at.
 MOST = 200

@@ -15,8 +15,10 @@ from commarch.schemes.periods import RetentionPeriod, longest
 
 #: Members that a group has at least (社区档案管理办法: 鉴定小组含居民代表).
 QUORUM = 3
-#: The parts that accounting archives ask for besides the chair (会计档案管理办法 17, 18).
-ACCOUNTING_PARTS = (Part.ARCHIVIST, Part.ACCOUNTING_HEAD, Part.ACCOUNTANT)
+#: The parts that accounting archives ask for besides the chair (会计档案管理办法 17, 18), each a person of her own: nothing lets one person
+#: give two of the five opinions, and a cashier may not keep archives (art. 11). The fifth is the head of the body, who gives hers by signing the
+#: report, which no batch goes without. A community that lacks one invites her, with the role of an appraiser, from the street's units.
+ACCOUNTING_PARTS = (Part.ARCHIVES_HEAD, Part.ARCHIVIST, Part.ACCOUNTING_HEAD, Part.ACCOUNTANT)
 #: A coded reason of opening or restricting, as it stands in a text: X1 含个人信息.
 _CODED = re.compile(r"[A-Z][0-9]{1,3} [^；;，,。]+")
 PART_NAMES = {
@@ -72,7 +74,9 @@ def missing_of_group(parts: Sequence[Part], *, accounting: bool = False) -> list
     if Part.RESIDENT not in parts:
         lacks.append("至少要有一名居民代表")
     if accounting:
-        lacks += [f"有会计档案，还要有{PART_NAMES[part]}" for part in ACCOUNTING_PARTS if part not in parts]
+        wanting = "、".join(PART_NAMES[part] for part in ACCOUNTING_PARTS if part not in parts)
+        if wanting:
+            lacks.append(f"有会计档案，小组里还要有{wanting}，一人一职（会计档案管理办法第十八条）；本社区没有的，请街道派人参加")
     return lacks
 
 
@@ -112,7 +116,7 @@ def outcome(voices: Sequence[Voice], purpose: Purpose, *, mildest: RetentionPeri
 
 
 def of_accounting(found: Outcome, voices: Sequence[Voice]) -> Outcome:
-    """Let accounting archives go only where both units have spoken: clerk and accountant, and the head of accounting (Order 79 art. 18)."""
+    """Let accounting archives go only where heads and clerks of both units have spoken (Order 79 art. 18)."""
     silent = [PART_NAMES[part] for part in ACCOUNTING_PARTS if part not in {one.part for one in voices}]
     if found.verdict is not Verdict.DESTROY or not silent:
         return found

@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import case, update
+
 from commarch.appraisal.destruction import Destruction
+from commarch.database import home_tenant, session
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState, PersonalLevel
 
@@ -26,8 +30,15 @@ def digest(item: Item, files: list[str]) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def leave_stub(item: Item, destruction: Destruction) -> None:
-    """Empty an item's row but for what its stub keeps: code, class, year, periods, dates, pages, and a title without personal data."""
-    item.title, item.author, item.document_number, item.note = title_of_stub(item), "", "", ""
-    item.particulars, item.search_vector = {}, ""
-    item.state, item.destruction_id = ItemState.DESTROYED, destruction.id
+def leave_stubs(items: Sequence[Item], destruction: Destruction) -> None:
+    """Empty items' rows but for what their stubs keep: code, class, year, periods, dates, pages, and a title without personal data.
+
+    One statement, whatever their number; as `title_of_stub` tells titles.
+    """
+    emptied = {"author": "", "document_number": "", "note": "", "particulars": {}, "search_vector": ""}
+    gone = {"state": ItemState.DESTROYED, "destruction_id": destruction.id, "revision": Item.revision + 1}
+    title = case((Item.personal_level == PersonalLevel.NONE, Item.title), else_=WITHOUT_TITLE)
+    mine = (Item.tenant_id == home_tenant(), Item.id.in_([one.id for one in items]))
+    session.execute(update(Item).where(*mine).values(title=title, **emptied, **gone).execution_options(synchronize_session=False))
+    for one in items:
+        session.expire(one)

@@ -30,6 +30,7 @@ class Turn(StrEnum):
     WITNESS_BEFORE = "witness_before"  # 销毁前核对
     WITNESS_AFTER = "witness_after"  # 销毁后签字
     DESTROY = "destroy"  # 完成销毁
+    END_WITHOUT = "end_without"  # 没有要销毁的，办结
     NOTHING = "nothing"
 
 
@@ -68,7 +69,8 @@ class Progress:
     executor_name: str | None
     checked: int
     signed: int
-    #: Whether this person has signed as a witness: before, after; or has signed the report.
+    #: Whether this person is appointed as a witness, and has signed as one: before, after; or has signed the report.
+    i_witness: bool
     i_checked: bool
     i_signed: bool
     i_approved: bool
@@ -86,6 +88,7 @@ class Progress:
 def recalled(told: Mapping[str, Any], person_id: int | None) -> Progress:
     """Return a batch as the one statement of every page's frame tells it, for this person; what turns don't rest on is left empty."""
     silent, members, checked, signed = (told[name] or [] for name in ("silent", "members", "checked", "signed"))
+    units: Mapping[str, str] = told["witnesses"] or {}
     nothing: dict[str, Any] = {
         "year": 0,
         "running": 0,
@@ -93,7 +96,6 @@ def recalled(told: Mapping[str, Any], person_id: int | None) -> Progress:
         "purpose": Purpose.EXPIRY,
         "opened_by_name": "",
         "items": 0,
-        "to_destroy": 0,
     }
     days: dict[str, Any] = {"noticed_days": 0, "notice_days": 0, "waited_days": 0, "waiting_days": 0}
     return Progress(
@@ -112,12 +114,20 @@ def recalled(told: Mapping[str, Any], person_id: int | None) -> Progress:
         left=int(person_id in silent),
         executor_id=told["executor"],
         executor_name=None,
-        checked=len(checked),
-        signed=len(signed),
+        to_destroy=int(told["to_destroy"]),
+        checked=_counted(checked, units, accounting=told["accounting"]),
+        signed=_counted(signed, units, accounting=told["accounting"]),
+        i_witness=str(person_id) in units,
         i_checked=person_id in checked,
         i_signed=person_id in signed,
         i_approved=person_id in (told["approvers"] or []),
     )
+
+
+def _counted(signed: Collection[int], units: Mapping[str, str], *, accounting: bool) -> int:
+    """Count who has signed; as long as accounting archives have none of one unit, one is wanting (Order 79 art. 18)."""
+    both = {units[str(one)] for one in signed if str(one) in units} >= {"archives", "accounting"}
+    return len(signed) if both or not accounting else min(len(signed), WITNESSES - 1)
 
 
 def turn_of(one: Progress) -> Turn:
@@ -157,11 +167,14 @@ def my_turn(one: Progress, person_id: int | None, duties: Collection[Duty]) -> T
         Turn.APPROVE: Duty.SUPERVISE in duties and person_id != one.opened_by,
         Turn.POST_NOTICE: conducts,
         Turn.BEGIN_DESTRUCTION: conducts,
+        Turn.END_WITHOUT: conducts,
     }
     return turn if mine.get(turn) else None
 
 
 def _of_destruction(one: Progress) -> Turn:
+    if one.to_destroy == 0:
+        return Turn.END_WITHOUT
     if one.executor_id is None:
         return Turn.BEGIN_DESTRUCTION
     if one.checked < WITNESSES:
@@ -172,7 +185,7 @@ def _of_destruction(one: Progress) -> Turn:
 def _mine_of_destruction(one: Progress, turn: Turn, person_id: int | None, duties: Collection[Duty]) -> Turn | None:
     if turn is Turn.DESTROY:
         return turn if person_id == one.executor_id else None
-    if Duty.APPRAISE not in duties or person_id == one.executor_id or one.i_approved:
+    if Duty.APPRAISE not in duties or not one.i_witness or one.i_approved:
         return None
     if not one.i_checked:
         return Turn.WITNESS_BEFORE if turn is Turn.WITNESS_BEFORE else None

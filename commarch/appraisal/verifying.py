@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from commarch import audit, dossier
-from commarch.appraisal.destroying import WITNESSES, signatures
 from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment
+from commarch.appraisal.witnessing import WITNESSES, signatures
 from commarch.database import home_tenant, session
 from commarch.dossier import content
 from commarch.holdings import Item

@@ -11,6 +11,7 @@ from commarch.audit import Act, Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings.arrangement import Arrangement
+from commarch.holdings.decided import refuse_decided
 from commarch.holdings.draft import FIXED, Draft, Part, draft_of
 from commarch.holdings.faults import ChangedMeanwhile, raise_all
 from commarch.holdings.indexing import index
@@ -45,6 +46,7 @@ def edit(
         raise ChangedMeanwhile(item, audit.history_of(KIND, item.id, limit=max(item.revision - revision, 1)))
     if item.state in ENDED:
         raise RuleBroken(f"{item} 已经移交或销毁，目录留作存根，不再改动")
+    refuse_decided(item)
     known = draft_of(item)
     wanted = known.with_changes(changes)
     before = told(item)

@@ -1,6 +1,7 @@
 """Digital objects (数字对象): the files of items, kept once by their hash, never overwritten.
 
-Words: digital object (数字对象), attach (挂接), detach (取下), supersede (替换), fixity (固化信息、校验), text layer (正文), sealed (隔离).
+Words: digital object (数字对象), attach (挂接), detach (取下), supersede (替换), fixity (固化信息、校验), text layer (正文), sealed (隔离),
+evidence (凭证: belongs to no item, proves an act, is kept for ever).
 
 Invariants: an original is never overwritten, and its SHA-256 is taken while its bytes arrive (档案法实施条例 39); the same bytes are kept once
 in a tenant and never shared between tenants; what a filed item has is never detached, only superseded, and both are kept; a file that
@@ -13,6 +14,7 @@ the commit or within the minute, removes it; killed in between, it goes on (`dig
 """
 
 from commarch.objects.erasing import Stub, erase, remove_erased
+from commarch.objects.evidence import keep_evidence
 from commarch.objects.models import DigitalObject, ItemObject, ObjectRole, TextLayer, TextState
 from commarch.objects.operations import Upload, attach, detach, drop_all, hand_on, refuse_secret, supersede
 
@@ -29,6 +31,7 @@ __all__ = [
     "drop_all",
     "erase",
     "hand_on",
+    "keep_evidence",
     "refuse_secret",
     "remove_erased",
     "supersede",

@@ -45,14 +45,14 @@ def erase(item_ids: Sequence[UUID]) -> list[Stub]:
 
 
 def let_go(object_ids: Iterable[UUID], *, leaving: Sequence[UUID] = ()) -> None:
-    """Mark the content to go that no item refers to, but those that are `leaving`; its text goes at once."""
+    """Mark the content to go that no item refers to, but those that are `leaving`, and that proves no act; its text goes at once."""
     ids = sorted(set(object_ids))
     held = select(DigitalObject).where(DigitalObject.id.in_(ids)).order_by(DigitalObject.id).with_for_update()
     standing = session.scalars(held.execution_options(populate_existing=True)).all()
     # a file whose name was forgotten belongs to an item that was destroyed before
     used = select(ItemObject.object_id).where(ItemObject.object_id.in_(ids), ItemObject.item_id.not_in(leaving), ItemObject.file_name != "")
     wanted = set(session.scalars(used))
-    going = [one for one in standing if one.id not in wanted and one.erased_at is None]
+    going = [one for one in standing if one.id not in wanted and one.erased_at is None and not one.is_evidence]
     for one in going:
         one.erased_at, one.text_state, one.leased_until = clock.now(), TextState.NONE, None
     session.flush()

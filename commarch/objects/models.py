@@ -40,6 +40,9 @@ class DigitalObject(Identified, Model):
         CheckConstraint("length(sha256) = 64", name="sha256"),
         CheckConstraint("size > 0", name="size"),
         CheckConstraint("removed_at IS NULL OR erased_at IS NOT NULL", name="removed"),
+        # what points to it as evidence points to this, too: so it stays evidence, and evidence is never erased
+        UniqueConstraint("tenant_id", "id", "is_evidence", name="digital_object_evidence_key"),
+        CheckConstraint("NOT is_evidence OR (erased_at IS NULL AND removed_at IS NULL)", name="evidence_stays"),
         Index("digital_object_text_ix", "tenant_id", "id", postgresql_where=text("text_state = 'waiting'")),
         Index("digital_object_erased_ix", "tenant_id", "id", postgresql_where=text("erased_at IS NOT NULL AND removed_at IS NULL")),
         Index("digital_object_fault_ix", "tenant_id", "id", postgresql_where=text("fault IS NOT NULL")),
@@ -67,6 +70,8 @@ class DigitalObject(Identified, Model):
     erased_at: Mapped[datetime | None]
     #: Its content is gone from the disk.
     removed_at: Mapped[datetime | None]
+    #: It belongs to no item: it proves an act, such as a destruction, and is kept for ever.
+    is_evidence: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class ItemObject(Identified, Model):

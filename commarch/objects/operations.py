@@ -15,6 +15,7 @@ from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item, ItemState
+from commarch.holdings.decided import refuse_decided
 from commarch.holdings.models import WAITING
 from commarch.objects import locks, looking, store
 from commarch.objects.erasing import let_go
@@ -67,11 +68,12 @@ def attach(item: Item, upload: Upload, role: ObjectRole, *, by: Actor) -> ItemOb
     """Attach a file to an item, behind those it has (挂接). To a filed item files may be added, which is recorded; nothing is replaced."""
     if _locked_state(item) not in (*WAITING, ItemState.FILED):
         raise RuleBroken(f"{item} 已经移交或销毁，不能再挂接文件")
+    refuse_decided(item)
     known = select(ItemObject.object_id, ItemObject.position).where(ItemObject.item_id == item.id)
     standing = session.execute(known).all()
     if len(standing) >= MOST_FILES:
         raise RuleBroken(f"一件最多挂接 {MOST_FILES} 个文件；请把图片合成一份 PDF 后再挂接")
-    kept = _keep(upload)
+    kept = keep(upload)
     if kept.id in {row.object_id for row in standing}:
         raise RuleBroken(f"“{upload.file_name}”这一件里已经有了，内容一模一样，没有重复挂接")
     file = ItemObject(
@@ -152,8 +154,8 @@ def _locked_state(item: Item) -> ItemState | None:
     return state
 
 
-def _keep(upload: Upload) -> DigitalObject:
-    """Keep bytes once in this tenant; whoever removes content waits until this transaction has ended."""
+def keep(upload: Upload) -> DigitalObject:
+    """Keep bytes once in this tenant, for whatever they belong to; whoever removes content waits until this transaction has ended."""
     locks.while_keeping()
     home, facts = home_tenant(), upload.facts
     _room_for(upload.arrived.size)

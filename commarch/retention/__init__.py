@@ -10,7 +10,7 @@ deadline is told once, and what is overdue once a week; whatever changes a perio
 from commarch.retention.history import RetentionFacts, events_of, expiry_of, facts, facts_of
 from commarch.retention.models import RetentionChange, RetentionEvent
 from commarch.retention.notices import STREET_ROLES, TOLD_ROLES, Matter, PersonalMatter, escalation, matters, remind
-from commarch.retention.operations import extend, make_permanent, meet_event
+from commarch.retention.operations import Extension, extend, extend_all, make_permanent, meet_event
 from commarch.retention.queries import Ending, endings, recipients, unfiled
 from commarch.retention.settings import ReminderSettings, settings_here, settings_of
 from commarch.retention.telling import Deadline, Told, digest_is_due, remember, to_escalate, to_tell
@@ -20,6 +20,7 @@ __all__ = [
     "TOLD_ROLES",
     "Deadline",
     "Ending",
+    "Extension",
     "Matter",
     "PersonalMatter",
     "ReminderSettings",
@@ -33,6 +34,7 @@ __all__ = [
     "events_of",
     "expiry_of",
     "extend",
+    "extend_all",
     "facts",
     "facts_of",
     "make_permanent",

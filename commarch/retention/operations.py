@@ -3,6 +3,8 @@
 The archival code never changes with it, and nothing here shortens: that takes an appraisal that ends in destruction.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -65,12 +67,50 @@ def make_permanent(item: Item, *, decided_on: date, batch_number: str, reason: s
     return _extend(item, RetentionChange.MADE_PERMANENT, PERMANENT, decided_on, Basis.OLD_DUE_DATE, batch_number, reason, by)
 
 
+@dataclass(frozen=True)
+class Extension:
+    """What an appraisal decided of one item's period."""
+
+    item: Item
+    period: RetentionPeriod
+    basis: Basis | str
+    reason: str
+
+
+def extend_all(decided: Sequence[Extension], *, decided_on: date, batch_number: str, by: Actor) -> None:
+    """Keep many items on, each as it was decided, in a few statements whatever their number. The caller has locked them, as they are now."""
+    if any(one.item.state is not ItemState.FILED for one in decided):
+        raise RuleBroken("只有室藏的件才改保管期限；移交或销毁的只留存根")
+    events = events_of([one.item.id for one in decided])
+    for one in decided:
+        permanent = one.period.is_permanent
+        change = RetentionChange.MADE_PERMANENT if permanent else RetentionChange.EXTENDED
+        period, basis = (PERMANENT, Basis.OLD_DUE_DATE) if permanent else (one.period, one.basis)
+        _prolong(one.item, events.get(one.item.id, ()), change, period, decided_on, basis, batch_number, one.reason, by)
+    session.flush()
+
+
 def _extend(
     item: Item, change: RetentionChange, period: RetentionPeriod, decided_on: date, basis: str, batch_number: str, reason: str, by: Actor
 ) -> RetentionEvent:
     _lock_filed(item, None)
+    return _prolong(item, events_of([item.id]).get(item.id, ()), change, period, decided_on, basis, batch_number, reason, by)
+
+
+def _prolong(
+    item: Item,
+    events: Sequence[RetentionEvent],
+    change: RetentionChange,
+    period: RetentionPeriod,
+    decided_on: date,
+    basis: str,
+    batch_number: str,
+    reason: str,
+    by: Actor,
+) -> RetentionEvent:
+    """Keep a locked item on, from what has happened to its period so far."""
     because = _because(reason)
-    known = expiry_of(item, events_of([item.id]).get(item.id, ()))
+    known = expiry_of(item, events)
     new = extended(known, period, decided_on=decided_on, basis=basis)
     if new.ends_on is not None and item.ends_on is not None and new.ends_on <= item.ends_on:
         raise RuleBroken("续存后的期满日不晚于原期满日，请延长年数或自原期满日起算", field="period")

@@ -115,7 +115,12 @@ APPRAISAL_PAGES = tuple(
         "check_list",
         "leave_out",
         "witness",
+        "appoint_witness",
+        "photos",
+        "add_photos",
+        "explain_no_photo",
         "destroy",
+        "end_without_destruction",
     )
 )
 STREET_APPRAISAL_PAGES = tuple(f"supervision.appraisal_{name}" for name in ("show", "approve", "send_back"))

@@ -1,15 +1,18 @@
 """Something of appraisal in every table: a batch under review and one that ended in a register of destruction, in either community."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 from uuid import UUID
 
-from commarch import appraisal, erasure
+from commarch import appraisal, clock, erasure
 from commarch.accounts import Role
-from commarch.appraisal import Judgement, Moment, Part, Verdict
+from commarch.appraisal import Judgement, Moment, Part, Verdict, WitnessUnit
+from commarch.objects.operations import uploading
 from tests import given
 from tests.appraisal.group import at_the_street, found
 from tests.conftest import TODAY
+from tests.intake.photos import jpeg
 from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN, Somebody, enrol
 
 CLERKS = {"hongqi": WANG_MIN, "binjiang": MA_LIN}
@@ -73,13 +76,26 @@ def _signed(code: str, key: UUID, head: Somebody, words: str) -> None:
 
 def _destroyed(code: str, key: UUID, witnesses: Sequence[Somebody], words: str) -> None:
     day = TODAY + timedelta(days=31)
+    called = [(given.person_id(one), one.name, WitnessUnit.ARCHIVES) for one in witnesses]
     with given.acting(CLERKS[code], code) as by:
         batch = found(key)
         told = {"method": words, "place": words, "happens_on": day, "with_paper": True, "with_digital": True, "note": words}
+        told["witnesses"] = called
         appraisal.begin_destruction(batch, **told, revision=batch.revision, by=by, today=day)  # type: ignore[arg-type]
     for moment in Moment:
+        if moment is Moment.AFTER:
+            _photographed(code, key, words, day)
         for somebody in witnesses:
-            with given.acting(somebody, code) as by:
-                appraisal.witness(found(key), moment, revision=found(key).revision, by=by)
+            with clock.standing_on(day), given.acting(somebody, code) as by:
+                appraisal.witness(found(key), moment, revision=found(key).revision, by=by, today=day)
     with given.acting(CLERKS[code], code) as by:
         appraisal.destroy(found(key), erase=erasure.erase, revision=found(key).revision, by=by, today=day)
+
+
+def _photographed(code: str, key: UUID, words: str, day: date) -> None:
+    """Let the executor say first that there are no photographs, and then add one after all."""
+    with clock.standing_on(day), given.acting(CLERKS[code], code) as by, uploading(BytesIO(jpeg()), "现场.jpg") as upload:
+        destruction = appraisal.destruction_of(found(key))
+        assert destruction is not None
+        appraisal.explain_no_photo(found(key), destruction, words, revision=found(key).revision, by=by)
+        appraisal.photograph(found(key), destruction, upload, words, revision=found(key).revision, by=by, today=day)

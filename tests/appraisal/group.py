@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from commarch import accounts, appraisal, erasure
+from commarch import accounts, appraisal, clock, erasure
 from commarch.accounts import Role
-from commarch.appraisal import AppraisalBatch, Judgement, Moment, Part, Stage, Verdict
+from commarch.appraisal import AppraisalBatch, Judgement, Moment, Part, Stage, Verdict, WitnessUnit
 from commarch.audit import Actor
 from commarch.database import Context, Mode, home_tenant, session, within
+from commarch.objects.operations import uploading
 from tests import given
 from tests.conftest import TODAY
+from tests.intake.photos import jpeg
 from tests.world import CHEN_GUILAN, WANG_MIN, ZHOU_LAN, Somebody, enrol
 
 LIU_YANG = Somebody("liuyang@example.org", "刘洋", (("hongqi", Role.APPRAISER),))
@@ -120,8 +123,15 @@ def waited(key: UUID, days: int = 30, *, first: date = TODAY + timedelta(days=1)
     return last
 
 
-def witnessed(key: UUID, day: date, *, witnesses: Sequence[Somebody] = (LIU_YANG, HUANG_ZHIQIANG)) -> None:
-    """Let the clerk begin the destruction and the witnesses sign, before and after."""
+def begun(
+    key: UUID,
+    day: date,
+    *,
+    witnesses: Sequence[Somebody] = (LIU_YANG, HUANG_ZHIQIANG),
+    units: Sequence[WitnessUnit] = (WitnessUnit.ARCHIVES, WitnessUnit.ARCHIVES),
+) -> None:
+    """Let the clerk say how, where, when and before whom it is destroyed."""
+    called = [(given.person_id(one), one.name, unit) for one, unit in zip(witnesses, units, strict=True)]
     with given.acting(WANG_MIN, "hongqi") as by:
         batch = found(key)
         appraisal.begin_destruction(
@@ -131,15 +141,46 @@ def witnessed(key: UUID, day: date, *, witnesses: Sequence[Somebody] = (LIU_YANG
             happens_on=day,
             with_paper=True,
             with_digital=True,
+            witnesses=called,
             revision=batch.revision,
             by=by,
             today=day,
         )
-    for moment in (Moment.BEFORE, Moment.AFTER):
+
+
+def signed(key: UUID, moment: Moment, day: date, *, witnesses: Sequence[Somebody] = (LIU_YANG, HUANG_ZHIQIANG)) -> None:
+    """Let witnesses sign at a moment."""
+    with clock.standing_on(day):
         for somebody in witnesses:
             with given.acting(somebody, "hongqi") as by:
                 batch = found(key)
-                appraisal.witness(batch, moment, revision=batch.revision, by=by)
+                appraisal.witness(batch, moment, revision=batch.revision, by=by, today=day)
+
+
+def without_photos(key: UUID, because: str = "造纸厂禁止拍照") -> None:
+    """Let the executor say why no photograph shows it."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        batch = found(key)
+        destruction = appraisal.destruction_of(batch)
+        assert destruction is not None
+        appraisal.explain_no_photo(batch, destruction, because, revision=batch.revision, by=by)
+
+
+def photographed(key: UUID, day: date, *, caption: str = "装车前清点", picture: bytes | None = None, by_whom: Somebody = WANG_MIN) -> None:
+    """Let somebody who is there add a photograph."""
+    with clock.standing_on(day), given.acting(by_whom, "hongqi") as by, uploading(BytesIO(picture or jpeg()), "现场") as upload:
+        batch = found(key)
+        destruction = appraisal.destruction_of(batch)
+        assert destruction is not None
+        appraisal.photograph(batch, destruction, upload, caption, revision=batch.revision, by=by, today=day)
+
+
+def witnessed(key: UUID, day: date, *, witnesses: Sequence[Somebody] = (LIU_YANG, HUANG_ZHIQIANG)) -> None:
+    """Let the clerk begin the destruction and the witnesses sign, before and after; nobody took photographs, and it is said why."""
+    begun(key, day, witnesses=witnesses)
+    signed(key, Moment.BEFORE, day, witnesses=witnesses)
+    without_photos(key)
+    signed(key, Moment.AFTER, day, witnesses=witnesses)
 
 
 def destroyed(number: int = 3, **facts: Any) -> UUID:

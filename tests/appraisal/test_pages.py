@@ -34,6 +34,7 @@ from tests.world import CHEN_GUILAN, HE_JING, LI_NA, MA_LIN, WANG_MIN, ZHAO_PING
 
 ACCOUNTANT = Somebody("accountant@example.org", "钱会", (("hongqi", Role.APPRAISER),))
 ACCOUNTING_HEAD = Somebody("accounting@example.org", "孙会", (("hongqi", Role.APPRAISER),))
+ARCHIVES_HEAD = Somebody("songwei@example.org", "宋伟", (("hongqi", Role.APPRAISER),))
 
 
 def _opened(title: str) -> None:
@@ -43,7 +44,7 @@ def _opened(title: str) -> None:
 
 def _with_group(key: UUID, group: Sequence[tuple[Somebody, Part]] = GROUP) -> None:
     for somebody, _part in group:
-        if somebody in (ACCOUNTANT, ACCOUNTING_HEAD):
+        if somebody in (ACCOUNTANT, ACCOUNTING_HEAD, ARCHIVES_HEAD):
             enrol(somebody)
     ids = {somebody.name: given.person_id(somebody) for somebody, _part in group}
     with given.acting(WANG_MIN, "hongqi") as by:
@@ -376,10 +377,11 @@ def test_accounting_archives_are_destroyed_only_when_somebody_says_their_debts_a
     assert "会计" in page_of(clerk, address)
     refused = send(clerk, f"{address}/review", revision=revision_on(clerk.get(address).text))
     assert refused.status_code == 422
-    assert "有会计档案，还要有会计经办人" in refused.text
-    _with_group(key, ((ACCOUNTANT, Part.ACCOUNTANT), (ACCOUNTING_HEAD, Part.ACCOUNTING_HEAD), (WANG_MIN, Part.ARCHIVIST)))
+    assert "还要有档案机构负责人、档案员、会计机构负责人、会计经办人" in refused.text
+    units = ((ACCOUNTANT, Part.ACCOUNTANT), (ACCOUNTING_HEAD, Part.ACCOUNTING_HEAD), (ARCHIVES_HEAD, Part.ARCHIVES_HEAD))
+    _with_group(key, (*units, (WANG_MIN, Part.ARCHIVIST)))
     assert send(clerk, f"{address}/review", revision=revision_on(clerk.get(address).text)).status_code == 303
-    voiced(key, DESTROY, by_whom=(*(one for one, _ in GROUP), ACCOUNTANT, ACCOUNTING_HEAD, WANG_MIN))
+    voiced(key, DESTROY, by_whom=(*(one for one, _ in (*GROUP, *units)), WANG_MIN))
     assert send(clerk, f"{address}/review/end", revision=revision_on(clerk.get(address).text)).status_code == 303
     page = clerk.get(f"{address}/decisions/").text
     assert "先确认债权债务已结清" in page

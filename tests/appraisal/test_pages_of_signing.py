@@ -29,10 +29,18 @@ from tests.appraisal.group import (
     submitted,
     voiced,
     waited,
+    without_photos,
     witnessed,
 )
 from tests.conftest import TODAY
 from tests.world import CHEN_GUILAN, PASSWORD, SUN_TAO, WANG_MIN, XU_FENG, ZHOU_LAN, Somebody, enrol
+
+NOT_CALLED = Somebody("zhengyi@example.org", "郑一", (("hongqi", Role.APPRAISER),))
+
+
+def called() -> dict[str, str]:
+    """Return who is to witness, as the form names them."""
+    return {"first_witness": str(given.person_id(LIU_YANG)), "second_witness": str(given.person_id(HUANG_ZHIQIANG))}
 
 
 def voiced_batch(number: int = 2) -> UUID:
@@ -196,7 +204,7 @@ def test_a_destruction_from_its_registration_to_the_register(app: Flask, waited_
     address = f"{HOME}/{key}"
     with clock.standing_on(day):
         clerk = browser(app, WANG_MIN)
-        told = {"method": "粉碎", "place": "街道文印室", "happens_on": str(day), "with_paper": "y"}
+        told = {"method": "粉碎", "place": "街道文印室", "happens_on": str(day), "with_paper": "y", **called()}
         half = send(clerk, f"{address}/destruction", **told, revision=revision_on(page_of(clerk, f"{address}/destruction")))
         assert half.status_code == 422
         assert "一并销毁" in half.text
@@ -207,17 +215,22 @@ def test_a_destruction_from_its_registration_to_the_register(app: Flask, waited_
         )
         assert "街道文印室" in page_of(clerk, f"{address}/destruction/list")
         at = f"{address}/destruction/signature"
-        assert "监销人不能是执行人" in signs(clerk, at, checked="y", unit="archives").text
-        assert "监销人不能是签署或审批的人" in signs(browser(app, CHEN_GUILAN), at, checked="y", unit="archives").text
-        unchecked = signs(browser(app, LIU_YANG), at, unit="archives")
+        assert "监销人不能是执行人" in signs(clerk, at, checked="y").text
+        enrol(NOT_CALLED)
+        assert "您没有被指定为这次销毁的监销人" in signs(browser(app, NOT_CALLED), at, checked="y").text
+        assert "监销人不能是签署或审批的人" in signs(browser(app, CHEN_GUILAN), at, checked="y").text
+        unchecked = signs(browser(app, LIU_YANG), at)
         assert unchecked.status_code == 422
         assert "请先逐件核对" in unchecked.text
         lonely = signs(clerk, f"{address}/destruction/end")
         assert lonely.status_code == 422
         assert "要有 2 名监销人" in lonely.text
-        for _moment in ("before", "after"):
+        for moment in ("before", "after"):
+            if moment == "after":
+                assert "还没有现场照片" in signs(browser(app, LIU_YANG), at, checked="y").text
+                without_photos(key)
             for somebody in (LIU_YANG, HUANG_ZHIQIANG):
-                assert signs(browser(app, somebody), at, checked="y", unit="archives").status_code == 303
+                assert signs(browser(app, somebody), at, checked="y").status_code == 303
         assert "该您办的" in page_of(clerk, f"{HOME}/")
         assert signs(clerk, f"{address}/destruction/end", "不是这个").status_code == 422
         assert signs(clerk, f"{address}/destruction/end").status_code == 303
@@ -271,10 +284,18 @@ def test_nothing_is_destroyed_by_an_address_alone(app: Flask) -> None:
     key = voiced_batch()
     clerk, address = browser(app, WANG_MIN), f"{HOME}/{key}"
     now = revision_on(page_of(clerk, f"{address}/destruction"))
-    told = {"method": "粉碎", "place": "院里", "happens_on": str(TODAY), "with_paper": "y", "with_digital": "y", "revision": now}
+    told = {
+        "method": "粉碎",
+        "place": "院里",
+        "happens_on": str(TODAY),
+        "with_paper": "y",
+        "with_digital": "y",
+        "revision": now,
+        **called(),
+    }
     for path, form in (
         ("/destruction", told),
-        ("/destruction/signature", {"checked": "y", "unit": "archives", "password": PASSWORD, "revision": now}),
+        ("/destruction/signature", {"checked": "y", "password": PASSWORD, "revision": now}),
         ("/destruction/end", {"password": PASSWORD, "revision": now}),
         ("/report", {"revision": now}),
         ("/decisions/", {"revision": now}),

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -18,39 +19,25 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from commarch import appraisal, erasure, holds
-from commarch.appraisal import Judgement, Moment, Part, Stage, Verdict
+from commarch import appraisal, clock, erasure, holdings, holds
+from commarch.appraisal import Judgement, Moment, Part, Stage, Verdict, WitnessUnit
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
+from commarch.holdings import Item
 from commarch.holds import ConsentPart, HoldReason
+from commarch.objects.operations import uploading
 from tests import given
+from tests.appraisal.attacks import ATTACKS
 from tests.appraisal.group import DESTROY, GROUP, HUANG_ZHIQIANG, LIU_YANG, at_the_street, called_together, expired_items, found
 from tests.conftest import TODAY
+from tests.intake.photos import jpeg
 from tests.world import CHEN_GUILAN, WANG_MIN, ZHOU_LAN
 
 EXAMPLES = int(os.environ.get("COMMARCH_RANDOM_WAYS", "6"))
 MEMBERS = (WANG_MIN, CHEN_GUILAN, LIU_YANG, HUANG_ZHIQIANG)
 ACTORS = st.sampled_from((*MEMBERS, ZHOU_LAN))
 VERDICTS = st.sampled_from([DESTROY, DESTROY, DESTROY, Judgement(verdict=Verdict.KEEP, reason="可查考", period_code="D10")])
-#: What stands in the way of nobody: statements that would go round the steps if the database let them.
-ATTACKS = (
-    "UPDATE item SET state = 'destroyed' WHERE tenant_id = :tenant AND state = 'filed'",
-    "UPDATE appraisal_batch SET stage = 'executing' WHERE tenant_id = :tenant AND id = :batch",
-    "UPDATE appraisal_batch SET stage = 'closed', step_number = 99 WHERE tenant_id = :tenant AND id = :batch",
-    "UPDATE appraisal_step SET to_stage = 'executing' WHERE tenant_id = :tenant AND batch_id = :batch",
-    "UPDATE appraisal_opinion SET verdict = 'destroy' WHERE tenant_id = :tenant",
-    "UPDATE hold SET lifted_at = now() WHERE tenant_id = :tenant",
-    "DELETE FROM held_item WHERE tenant_id = :tenant",
-    "DELETE FROM appraisal_step WHERE tenant_id = :tenant",
-    "INSERT INTO destroyed_item (tenant_id, item_id, destruction_id, line_id, position, archival_code, title, content_sha256, at) "
-    "SELECT l.tenant_id, l.item_id, d.id, l.id, l.position, l.archival_code, 'x', 'x', now() "
-    "FROM appraisal_line l JOIN destruction d USING (tenant_id, batch_id) WHERE l.tenant_id = :tenant AND l.batch_id = :batch",
-    "INSERT INTO appraisal_step (tenant_id, batch_id, number, from_stage, to_stage, round, person_id, person_name, opened_by, at) "
-    "SELECT tenant_id, id, step_number + 1, stage, 'waiting', round, opened_by, 'x', opened_by, now() "
-    "FROM appraisal_batch WHERE tenant_id = :tenant AND id = :batch",
-    "DELETE FROM item WHERE tenant_id = :tenant AND state <> 'draft'",
-)
 REFUSALS = (RuleBroken, DBAPIError)
 
 
@@ -63,6 +50,7 @@ class Ways(RuleBasedStateMachine):
     def begin(self) -> None:
         """Open accounts for all, expire two items, open a batch over them."""
         self.tenant = given.tenant_id("hongqi")
+        self.street = given.person_id(ZHOU_LAN)
         self.ids = {one.name: given.person_id(one) for one in MEMBERS}
         self.day, self.lived = TODAY, 0
         with given.acting(WANG_MIN, "hongqi") as by:
@@ -163,15 +151,39 @@ class Ways(RuleBasedStateMachine):
     def begin_destruction(self, who: Any) -> None:
         self.attempt(who, self.begun)
 
+    @rule(who=ACTORS, later=st.sampled_from([1, 5]))
+    def begin_destruction_later(self, who: Any, later: int) -> None:
+        self.attempt(who, lambda batch, by: self.begun(batch, by, later=later))
+
     @rule(who=ACTORS, moment=st.sampled_from(Moment))
     def witness(self, who: Any, moment: Moment) -> None:
-        self.attempt(who, lambda batch, by: appraisal.witness(batch, moment, revision=batch.revision, by=by))
+        self.attempt(who, lambda batch, by: appraisal.witness(batch, moment, revision=batch.revision, by=by, today=self.day))
+
+    @rule(who=ACTORS)
+    def say_why_no_photo(self, who: Any) -> None:
+        self.attempt(who, lambda batch, by: appraisal.explain_no_photo(batch, self.destruction(batch), "x", revision=batch.revision, by=by))
+
+    @rule(who=ACTORS)
+    def photograph(self, who: Any) -> None:
+        self.attempt(who, self.shown)
+
+    @rule(who=ACTORS, which=st.integers(0, 1))
+    def edit(self, who: Any, which: int) -> None:
+        """Correct an item; once it stands in a report to be destroyed, nobody can."""
+        self.attempt(who, lambda _batch, by: self.edited(self.items[which], by))
+
+    @rule(who=ACTORS)
+    def end_without(self, who: Any) -> None:
+        self.attempt(who, lambda batch, by: appraisal.end_without_destruction(batch, revision=batch.revision, by=by, today=self.day))
 
     @rule()
     def all_witness(self) -> None:
         for moment in Moment:
             for somebody in MEMBERS:
-                self.attempt(somebody, lambda batch, by, at=moment: appraisal.witness(batch, at, revision=batch.revision, by=by))
+                self.attempt(
+                    somebody,
+                    lambda batch, by, at=moment: appraisal.witness(batch, at, revision=batch.revision, by=by, today=self.day),
+                )
 
     @rule(who=ACTORS)
     def destroy(self, who: Any) -> None:
@@ -180,7 +192,7 @@ class Ways(RuleBasedStateMachine):
     @rule(who=ACTORS, statement=st.sampled_from(ATTACKS))
     def go_round(self, who: Any, statement: str) -> None:
         """Try to go round the steps with a statement of one's own."""
-        self.attempt(who, lambda batch, by: session.execute(text(statement), {"tenant": self.tenant, "batch": self.batch}))
+        self.attempt(who, lambda batch, by: session.execute(text(statement), self.told(who)))
 
     @rule(steps=st.integers(2, 7))
     def as_it_should_be(self, steps: int) -> None:
@@ -197,7 +209,12 @@ class Ways(RuleBasedStateMachine):
             Stage.REPORTED: lambda: self.sign(CHEN_GUILAN),
             Stage.SUBMITTED: lambda: self.approve(ZHOU_LAN, refuse=False),
             Stage.WAITING: lambda: self.live(30),
-            Stage.EXECUTING: lambda: (self.begin_destruction(WANG_MIN), self.all_witness(), self.destroy(WANG_MIN))[0],
+            Stage.EXECUTING: lambda: (
+                self.begin_destruction(WANG_MIN),
+                self.photograph(WANG_MIN),
+                self.all_witness(),
+                self.destroy(WANG_MIN),
+            )[0],
         }
         if stage in next_ones:
             next_ones[stage]()
@@ -246,12 +263,35 @@ class Ways(RuleBasedStateMachine):
         signed = {one[2] for one in steps if one[0] in ("reported", "submitted")}
         assert len({one[0] for one in witnesses} - signed) >= 2
         assert self.all("SELECT 1 FROM destroyed_item WHERE item_id = %s", item)
+        (carried,) = self.all(
+            "SELECT d.happens_on, d.no_photo_because, (SELECT count(*) FROM destruction_photo p WHERE p.destruction_id = d.id), "
+            "(SELECT min(w.at) FROM witness_signature w WHERE w.destruction_id = d.id AND w.moment = 'after'), r.at, d.id "
+            "FROM destruction d JOIN destroyed_item r ON r.destruction_id = d.id WHERE r.item_id = %s",
+            item,
+        )
+        day, no_photo, photos, first, at, destruction = carried
+        assert no_photo or photos, "nothing shows that it went"
+        assert first.astimezone(clock.zone()).date() >= day, "signed as done before its day"
+        assert at >= first
+        called = self.all(
+            "SELECT w.unit, x.unit, x.appointed_by = w.person_id FROM witness_signature w LEFT JOIN destruction_witness x "
+            "ON (x.destruction_id, x.person_id) = (w.destruction_id, w.person_id) WHERE w.destruction_id = %s",
+            destruction,
+        )
+        assert all(unit == sent and not herself for unit, sent, herself in called)
+        reported = self.all(
+            "SELECT max(s.at) FROM appraisal_step s JOIN appraisal_batch b ON b.id = s.batch_id AND b.round = s.round "
+            "WHERE s.batch_id = %s AND s.to_stage = 'reported'",
+            batch,
+        )[0][0]
+        changed = self.all("SELECT count(*) FROM audit_entry WHERE thing_id = %s AND act = 'edit' AND at > %s", str(item), reported)
+        assert changed == [(0,)], "changed after it was decided on"
 
     def attempt(self, who: Any, act: Callable[[appraisal.AppraisalBatch, Actor], object]) -> None:
         """Let somebody do something; a refusal is an answer, anything else is a fault."""
         inside: AbstractContextManager[Actor] = at_the_street() if who is ZHOU_LAN else given.acting(who, "hongqi")
         try:
-            with inside as by:
+            with clock.standing_on(self.day), inside as by:
                 act(found(self.batch), by)
         except (*REFUSALS, IndexError):
             session.rollback()
@@ -274,8 +314,28 @@ class Ways(RuleBasedStateMachine):
         told: dict[str, Any] = {"because": "诉讼", "authority": "法院", "from_on": self.day, "review_on": self.day + timedelta(days=90)}
         holds.place(filed, reason=HoldReason.LITIGATION, **told, by=by, today=self.day)
 
-    def begun(self, batch: appraisal.AppraisalBatch, by: Actor) -> None:
-        told: dict[str, Any] = {"method": "粉碎", "place": "街道", "happens_on": self.day, "with_paper": True, "with_digital": True}
+    def told(self, who: Any) -> dict[str, Any]:
+        return {"tenant": self.tenant, "batch": self.batch, "me": self.ids.get(who.name, self.street)}
+
+    def destruction(self, batch: appraisal.AppraisalBatch) -> appraisal.Destruction:
+        destruction = appraisal.destruction_of(batch)
+        if destruction is None:
+            raise RuleBroken("nothing has begun")
+        return destruction
+
+    def shown(self, batch: appraisal.AppraisalBatch, by: Actor) -> None:
+        destruction = self.destruction(batch)
+        with uploading(BytesIO(jpeg()), "现场") as upload:
+            appraisal.photograph(batch, destruction, upload, "现场", revision=batch.revision, by=by, today=self.day)
+
+    def edited(self, item_id: UUID, by: Actor) -> None:
+        item = session.get_one(Item, {"tenant_id": self.tenant, "id": item_id})
+        holdings.edit(item, {"note": f"改 {item.revision}"}, revision=item.revision, by=by, today=self.day)
+
+    def begun(self, batch: appraisal.AppraisalBatch, by: Actor, *, later: int = 0) -> None:
+        day = self.day + timedelta(days=later)
+        told: dict[str, Any] = {"method": "粉碎", "place": "街道", "happens_on": day, "with_paper": True, "with_digital": True}
+        told["witnesses"] = [(self.ids[one.name], one.name, WitnessUnit.ARCHIVES) for one in (LIU_YANG, HUANG_ZHIQIANG)]
         appraisal.begin_destruction(batch, **told, revision=batch.revision, by=by, today=self.day)
 
     def stage(self) -> Stage:

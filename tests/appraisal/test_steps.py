@@ -1,8 +1,6 @@
 """What each step of an appraisal does and refuses: keeping on, accounting archives, old tabs, changes of the group (R06, R08, R09)."""
 
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -10,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from commarch import appraisal, audit, erasure
-from commarch.appraisal import Judgement, Moment, Part, Purpose, Stage, Verdict, WitnessUnit
+from commarch.appraisal import Judgement, Part, Purpose, Stage, Verdict
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
@@ -37,7 +35,7 @@ from tests.appraisal.group import (
     witnessed,
 )
 from tests.conftest import TODAY
-from tests.world import CHEN_GUILAN, HE_JING, MA_LIN, WANG_MIN, XU_FENG
+from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN, XU_FENG
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -183,67 +181,6 @@ def test_a_second_approval_begins_the_waiting_time_anew() -> None:
     approved(key)
     with given.acting(WANG_MIN, "hongqi"):
         assert (found(key).stage, found(key).waited_days) == (Stage.WAITING, 0)
-
-
-def accounting(settled: bool) -> UUID:
-    """Have a batch of vouchers of 1990, kept for thirty years, decided by a group of both units."""
-    called_together()
-    ids = {somebody.name: given.person_id(somebody) for somebody in (*(one for one, _ in GROUP), WANG_MIN)}
-    group = (
-        (CHEN_GUILAN, Part.CHAIR),
-        (HUANG_ZHIQIANG, Part.RESIDENT),
-        (WANG_MIN, Part.ARCHIVIST),
-        (LIU_YANG, Part.ACCOUNTING_HEAD),
-    )
-    with given.acting(WANG_MIN, "hongqi") as by:
-        facts: dict[str, Any] = {"category": "KU·03", "year": 2005, "document_date": "2005-12-31", "retention": "D10"}
-        voucher = given.a_filed_item(by, "2005年12月记账凭证", **facts)
-        batch = appraisal.open_batch("会计档案", by=by, today=TODAY)
-        assert appraisal.add_items(batch, [voucher.id], revision=batch.revision, by=by, today=TODAY) == []
-        assert batch.accounting
-        for somebody, part in group:
-            appraisal.name_member(batch, ids[somebody.name], somebody.name, part, revision=batch.revision, by=by)
-        with pytest.raises(RuleBroken, match="会计经办人"):
-            appraisal.begin_review(batch, revision=batch.revision, by=by, today=TODAY)
-        appraisal.name_member(batch, given.person_id_here("何静"), "何静", Part.ACCOUNTANT, revision=batch.revision, by=by)
-        appraisal.begin_review(batch, revision=batch.revision, by=by, today=TODAY)
-        key = batch.id
-    voiced(key, DESTROY, by_whom=[somebody for somebody, _ in group])
-    with given.acting(WANG_MIN, "hongqi"):
-        silent = appraisal.outcomes(found(key), appraisal.open_lines(found(key)), settings=appraisal.settings_here())
-        assert [one.reason for one in silent.values()] == ["会计档案还缺会计经办人的意见（会计档案管理办法第十八条）"]
-    voiced(key, DESTROY, by_whom=[HE_JING])
-    with given.acting(WANG_MIN, "hongqi") as by:
-        batch = found(key)
-        appraisal.close_review(batch, revision=batch.revision, by=by, today=TODAY)
-        (line,) = appraisal.open_lines(batch)
-        appraisal.decide(batch, line, DESTROY, revision=batch.revision, by=by, settled=settled)
-    return key
-
-
-def test_a_voucher_of_an_unsettled_debt_is_not_destroyed() -> None:
-    """R09: Order 79 art. 19."""
-    with pytest.raises(RuleBroken, match="债权债务已结清"):
-        accounting(settled=False)
-
-
-def test_accounting_archives_want_witnesses_of_both_units() -> None:
-    """R09: Order 79 art. 18."""
-    key = accounting(settled=True)
-    approved(key)
-    day = waited(key)
-    with given.acting(WANG_MIN, "hongqi") as by:
-        batch = found(key)
-        told: dict[str, Any] = {"method": "粉碎", "place": "街道", "happens_on": day, "with_paper": True, "with_digital": True}
-        appraisal.begin_destruction(batch, **told, revision=batch.revision, by=by, today=day)
-    for somebody in (LIU_YANG, HUANG_ZHIQIANG):
-        for moment in Moment:
-            with given.acting(somebody, "hongqi") as by:
-                batch = found(key)
-                appraisal.witness(batch, moment, unit=WitnessUnit.ARCHIVES, revision=batch.revision, by=by)
-    with given.acting(WANG_MIN, "hongqi") as by, pytest.raises(RuleBroken, match="会计机构都要派人监销"):
-        batch = found(key)
-        appraisal.destroy(batch, erase=lambda ids: None, revision=batch.revision, by=by, today=day)
 
 
 def test_access_is_decided_with_the_same_engine() -> None:

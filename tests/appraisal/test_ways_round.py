@@ -36,6 +36,7 @@ from tests.appraisal.group import (
     submitted,
     voiced,
     waited,
+    without_photos,
     witnessed,
 )
 from tests.conftest import TODAY
@@ -205,14 +206,16 @@ def test_a_witness_who_left_between_before_and_after_leaves_the_destruction_undo
         clerk = browser(app, WANG_MIN)
         at = f"{HOME}/{key}/destruction/signature"
         told = {"method": "粉碎", "place": "院里", "happens_on": str(day), "with_paper": "y", "with_digital": "y"}
+        told |= {"first_witness": str(given.person_id(LIU_YANG)), "second_witness": str(given.person_id(HUANG_ZHIQIANG))}
         begun = send(clerk, f"{HOME}/{key}/destruction", **told, revision=revision_on(page_of(clerk, f"{HOME}/{key}/destruction")))
         assert begun.status_code == 303
         witnesses = [browser(app, somebody) for somebody in (LIU_YANG, HUANG_ZHIQIANG)]
         for one in witnesses:
-            assert signs(one, at, checked="y", unit="archives").status_code == 303
-        post = a_post(witnesses[1], at, password=PASSWORD, checked="y", unit="archives")
+            assert signs(one, at, checked="y").status_code == 303
+        without_photos(key)
+        post = a_post(witnesses[1], at, password=PASSWORD, checked="y")
         ended(HUANG_ZHIQIANG, "hongqi")
-        assert signs(witnesses[0], at, checked="y", unit="archives").status_code == 303
+        assert signs(witnesses[0], at, checked="y").status_code == 303
         assert post().status_code in GONE
         answer = signs(clerk, f"{HOME}/{key}/destruction/end")
     assert answer.status_code == 422
@@ -226,6 +229,7 @@ def test_an_old_tab_registers_no_second_destruction(app: Flask, admin: psycopg.C
     day = waited(key)
     with clock.standing_on(day):
         told = {"method": "粉碎", "place": "院里", "happens_on": str(day), "with_paper": "y", "with_digital": "y"}
+        told |= {"first_witness": str(given.person_id(LIU_YANG)), "second_witness": str(given.person_id(HUANG_ZHIQIANG))}
         first, second = (a_post(browser(app, WANG_MIN), f"{HOME}/{key}/destruction", **told) for _ in range(2))
         assert first().status_code == 303
         answer = second()

@@ -58,6 +58,7 @@ THINGS: dict[str, str] = {
     "appraisal_id": "SELECT id FROM appraisal_batch WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "appraisal_line_id": "SELECT id FROM appraisal_line WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "appraisal_member_id": "SELECT id FROM appraisal_member WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "destruction_photo_id": "SELECT id FROM destruction_photo WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "transfer_id": "SELECT id FROM transfer WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM hold WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

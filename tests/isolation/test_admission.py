@@ -106,7 +106,7 @@ def test_claims_that_somebody_else_has_signed_admit_nobody(naked: psycopg.Connec
         naked.execute("SELECT * FROM guard.admit(%s, %s)", [claims, "0" * 64])
 
 
-@pytest.mark.parametrize("call", ["guard.open('system', 1, NULL, NULL, '{}')", "guard.believed('door|||1', '', 4)"])
+@pytest.mark.parametrize("call", ["guard.open('system', 1, NULL, NULL, '{}', NULL)", "guard.believed('door|||1', '', 4)"])
 def test_the_application_cannot_open_a_tenant_past_the_claims(naked: psycopg.Connection, call: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
         naked.execute(f"SELECT {call}")

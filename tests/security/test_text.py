@@ -83,7 +83,9 @@ FREE = {
     "appraisal_line": ("decided_reason", "withdrawn_because"),
     "appraisal_opinion": ("person_name", "reason"),
     "appraisal_ruling": ("person_name", "reason"),
-    "destruction": ("executor_name", "method", "place", "note"),
+    "destruction": ("executor_name", "method", "place", "note", "no_photo_because"),
+    "destruction_witness": ("person_name", "appointed_by_name"),
+    "destruction_photo": ("caption", "person_name"),
     "witness_signature": ("person_name",),
     "destroyed_item": ("title",),
     "transfer": ("receiver", "note", "opened_by_name", "signed_by_name", "received_by_name", "receipt_number"),
@@ -99,7 +101,7 @@ UNLIKE = ("saved_view", "activity_template", "register")
 OURS = {
     "archival_class", "archival_code", "category_code", "code", "code_key", "code_template", "current_retention_code", "document_date", "email",
     "stage", "from_stage", "to_stage", "decision", "decided_code", "period_code", "register_number", "register_sha256", "content_sha256", "moment",
-    "witness_signature.unit", "hold.reason", "head_part", "street_part", "part", "change", "basis", "batch_number",
+    "witness_signature.unit", "destruction_witness.unit", "hold.reason", "head_part", "street_part", "part", "change", "basis", "batch_number",
     "fonds_number", "key", "kind", "locale", "theme", "password_hash", "retention_code", "series", "sha256", "thing_id", "thing_kind", "query",
     "address", "public_title", "public_author", "state", "role", "act", "purpose", "access_default", "year_rule", "secrecy", "openness",
     "paper", "personal_level", "result", "version_num", "reclassified_code", "current_category_code", "from_code", "to_code",
@@ -131,14 +133,18 @@ def spoil(admin: psycopg.Connection, text: str) -> None:
 
 
 def opened(app: Flask, admin: psycopg.Connection) -> Iterator[tuple[str, str, bytes]]:
+    """Give every page that opens, as the first sees it who may open it."""
+    seen: set[str] = set()
     for somebody, code in VISITORS:
         browser = given.signed_in(app.test_client(), somebody)
         values = values_in(admin, given.tenant_id("hongqi" if code == "xueyuanlu" else code)) | {"tenant_code": code}
         for route in routes(app):
-            if route.method == "GET" and not route.rule.endpoint.startswith("look."):
-                answer = browser.get(route.url(app, values), buffered=True)
+            address = route.url(app, values)
+            if route.method == "GET" and address not in seen and not route.rule.endpoint.startswith("look."):
+                answer = browser.get(address, buffered=True)
                 assert answer.status_code < 500, route
                 if answer.status_code == 200:
+                    seen.add(address)
                     yield f"{route} as {somebody.name}", answer.mimetype, answer.data
 
 

@@ -39,12 +39,14 @@ BEGIN
 END $$;
 
 -- Leaves the context, signed. Nobody may call this but the functions here.
-CREATE OR REPLACE FUNCTION guard.open(mode text, home int, street int, who int, scope int[]) RETURNS void
+DROP FUNCTION IF EXISTS guard.open(text, int, int, int, int[]);
+CREATE OR REPLACE FUNCTION guard.open(mode text, home int, street int, who int, scope int[], today date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     key guard.secret;
     payload text := concat_ws('|', mode, coalesce(home::text, ''), coalesce(street::text, ''), coalesce(who::text, ''),
-                              coalesce(scope, '{}')::text, extract(epoch FROM clock_timestamp() + interval '2 hours')::bigint::text);
+                              coalesce(scope, '{}')::text, extract(epoch FROM clock_timestamp() + interval '2 hours')::bigint::text,
+                              today::text);
 BEGIN
     SELECT * INTO key FROM guard.secret;
     EXECUTE format('SET LOCAL commarch.context = %L',
@@ -96,7 +98,7 @@ BEGIN
          WHERE t.id = asked OR t.parent_id = asked;
         street := asked;
     END IF;
-    PERFORM guard.open(mode, home, street, who, scope);
+    PERFORM guard.open(mode, home, street, who, scope, today);
 END $$;
 
 -- What every page begins with, in one statement: finds the log-in behind a token and enters, as a member, the tenant with this code if the
@@ -118,7 +120,7 @@ BEGIN
      WHERE l.token_hash = decode(part[3], 'hex') AND l.ended_at IS NULL AND p.active
        AND l.seen_at >= to_timestamp(part[5]::double precision) AND l.started_at >= to_timestamp(part[6]::double precision);
     IF NOT FOUND THEN
-        PERFORM guard.open('door', NULL, NULL, NULL, '{}');
+        PERFORM guard.open('door', NULL, NULL, NULL, '{}', part[7]::date);
         RETURN;
     END IF;
     SELECT coalesce(json_agg(json_build_array(t.id, t.code, t.name, t.kind, t.fonds_number, t.constituting_unit, coalesce(o.name, t.name), m.role)
@@ -128,15 +130,15 @@ BEGIN
       FROM public.membership m JOIN public.tenant t ON t.id = m.tenant_id LEFT JOIN public.tenant o ON o.id = t.parent_id
      WHERE m.person_id = admit.person_id AND m.ended_on IS NULL AND coalesce(m.expires_on >= part[7]::date, true) AND t.closed_on IS NULL;
     IF home IS NULL THEN
-        PERFORM guard.open('door', NULL, NULL, NULL, '{}');
+        PERFORM guard.open('door', NULL, NULL, NULL, '{}', part[7]::date);
     ELSE
-        PERFORM guard.open('member', home, street, person_id, '{}');
+        PERFORM guard.open('member', home, street, person_id, '{}', part[7]::date);
         SELECT h.last_hash INTO last_act FROM public.audit_head h WHERE h.tenant_id = home;
     END IF;
     RETURN NEXT;
 END $$;
 
--- The context of this transaction as mode, home, street, person, scope, expires; NULL when there is none or it is not ours.
+-- The context of this transaction as mode, home, street, person, scope, expires, today; NULL when there is none or it is not ours.
 CREATE OR REPLACE FUNCTION guard.verified() RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -158,6 +160,8 @@ CREATE OR REPLACE FUNCTION guard.home() RETURNS int LANGUAGE sql STABLE PARALLEL
 -- The street above the home tenant: its published reference scheme may be read.
 CREATE OR REPLACE FUNCTION guard.street() RETURNS int LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[3], '')::int $$;
 CREATE OR REPLACE FUNCTION guard.person() RETURNS int LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[4], '')::int $$;
+-- The deployment's civil date, as the application has signed it: what may be done from a day on only asks this.
+CREATE OR REPLACE FUNCTION guard.today() RETURNS date LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT ((guard.verified())[7])::date $$;
 -- The tenants that a supervisor may read.
 CREATE OR REPLACE FUNCTION guard.scope() RETURNS int[] LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT nullif((guard.verified())[5], '{}')::int[] $$;
 
@@ -227,8 +231,9 @@ $$ SELECT guard.mode() = 'attend' OR guard.street() IS NULL AND guard.has_role('
 -- Whether an item may be destroyed in a destruction: the whole rule in one place (档案法 21; domain handbook 3.4). Its period is over; no
 -- hold lies on it, no open transfer has it; a group of three with a residents' representative said so and nobody in it otherwise; the
 -- head signed and the street, another person, agreed to this very item; notice and waiting time were lived through; two witnesses who
--- neither execute nor approved have checked and signed, for accounting archives from both units. Row-level security asks it for every
--- line of a register of destruction.
+-- neither execute nor approved have checked and signed, as they were appointed; photographs show that it went, or the executor has said why
+-- there are none. For accounting archives witnesses of both units, and the opinions of all whom Order 79 art. 18 names: the head's by her
+-- signature, four of the group. Row-level security asks it for every line of a register of destruction.
 CREATE OR REPLACE FUNCTION guard.may_destroy(asked_destruction uuid, asked_item uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -244,8 +249,16 @@ BEGIN
        AND b.purpose = 'expiry' AND b.stage = 'executing'
        AND b.noticed_days >= b.notice_days AND b.waited_days >= b.waiting_days
        AND d.happens_on >= b.approved_on + b.notice_days + b.waiting_days
+       AND (b.notice_days = 0 OR EXISTS (SELECT 1 FROM public.public_notice n
+                    WHERE n.tenant_id = mine AND n.batch_id = b.id AND n.round = b.round
+                      AND d.happens_on >= n.posted_on + b.notice_days + b.waiting_days))
        AND l.decision = 'destroy' AND l.is_open AND l.withdrawn_because = ''
        AND i.state = 'filed' AND i.ends_on < b.approved_on
+       AND (i.carriers <@ '["digital"]' OR d.no_photo_because <> '' OR EXISTS (
+                SELECT 1 FROM public.destruction_photo p WHERE p.tenant_id = mine AND p.destruction_id = d.id))
+       AND EXISTS (SELECT 1 FROM public.appraisal_step s
+                    WHERE s.tenant_id = mine AND s.batch_id = b.id AND s.round = b.round
+                      AND s.from_stage = 'reported' AND s.to_stage = 'submitted')
        AND EXISTS (SELECT 1 FROM public.appraisal_ruling r
                     WHERE r.tenant_id = mine AND r.line_id = l.id AND r.round = b.round AND r.agreed AND r.decision = 'destroy')
        AND NOT EXISTS (SELECT 1 FROM public.held_item x JOIN public.hold h ON h.tenant_id = mine AND h.id = x.hold_id
@@ -258,13 +271,15 @@ BEGIN
                           AND s.from_stage = 'reported' AND s.to_stage = 'submitted');
     IF NOT FOUND THEN RETURN false; END IF;
     SELECT count(*) FILTER (WHERE o.verdict = 'destroy') AS agreed, count(*) FILTER (WHERE o.verdict <> 'destroy') AS against,
-           coalesce(bool_or(o.verdict = 'destroy' AND m.part = 'resident'), false) AS resident INTO voices
+           coalesce(bool_or(o.verdict = 'destroy' AND m.part = 'resident'), false) AS resident,
+           count(DISTINCT m.part) FILTER (WHERE o.verdict = 'destroy'
+               AND m.part IN ('archives_head', 'archivist', 'accounting_head', 'accountant')) AS of_units INTO voices
       FROM public.appraisal_member m
       JOIN LATERAL (SELECT one.verdict FROM public.appraisal_opinion one
                      WHERE one.tenant_id = mine AND one.line_id = batch.line AND one.person_id = m.person_id
                      ORDER BY one.id DESC LIMIT 1) o ON true
      WHERE m.tenant_id = mine AND m.batch_id = batch.id AND m.left_at IS NULL;
-    IF voices.agreed < 3 OR voices.against > 0 OR NOT voices.resident THEN RETURN false; END IF;
+    IF voices.agreed < 3 OR voices.against > 0 OR NOT voices.resident OR batch.accounting AND voices.of_units < 4 THEN RETURN false; END IF;
     SELECT count(*) AS signed, coalesce(bool_or(unit = 'archives') AND bool_or(unit = 'accounting'), false) AS both INTO witnesses
       FROM (SELECT w.person_id, min(w.unit) AS unit FROM public.witness_signature w
              WHERE w.tenant_id = mine AND w.destruction_id = asked_destruction
@@ -273,6 +288,18 @@ BEGIN
                                   AND s.from_stage IN ('reported', 'submitted'))
              GROUP BY w.person_id HAVING count(*) = 2) signed;
     RETURN witnesses.signed >= 2 AND (witnesses.both OR NOT batch.accounting);
+END $$;
+
+-- The number of the batch on whose report an item stands to be destroyed and still waits for it, or nothing: until then it stays what
+-- group, head and street have decided on.
+CREATE OR REPLACE FUNCTION guard.decided_in(asked_item uuid) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT b.year || '-' || lpad(b.running::text, greatest(2, length(b.running::text)), '0')
+              FROM public.appraisal_line l JOIN public.appraisal_batch b ON b.tenant_id = l.tenant_id AND b.id = l.batch_id
+             WHERE l.tenant_id = guard.home() AND l.item_id = asked_item AND l.is_open AND l.decision = 'destroy'
+               AND b.stage IN ('reported', 'submitted', 'notice', 'waiting', 'executing')
+               AND NOT EXISTS (SELECT 1 FROM public.destroyed_item d WHERE d.tenant_id = l.tenant_id AND d.item_id = asked_item));
 END $$;
 
 -- What a change may not do, whoever of the application asks for it. Triggers ask, for a policy sees only one side of a change, and one that
@@ -295,6 +322,27 @@ BEGIN
        AND NOT (guard.oversees() OR guard.mode() = 'system') THEN
         RAISE EXCEPTION 'days of waiting are the street''s to set and the system''s to count' USING ERRCODE = '42501';
     END IF;
+    RETURN NEW;
+END $$;
+
+-- Description, components and files of an item that waits for its destruction stay as they were when that was decided.
+CREATE OR REPLACE FUNCTION guard.keep_decided() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked_item uuid;
+BEGIN
+    IF TG_LEVEL = 'STATEMENT' THEN
+        SELECT c.item_id INTO asked_item FROM came c
+          JOIN public.appraisal_line l ON l.tenant_id = c.tenant_id AND l.item_id = c.item_id AND l.is_open AND l.decision = 'destroy' LIMIT 1;
+        IF NOT FOUND THEN RETURN NULL; END IF;
+    ELSIF TG_TABLE_NAME = 'item' THEN asked_item := OLD.id;
+    ELSIF TG_OP = 'INSERT' THEN asked_item := NEW.item_id;
+    ELSE asked_item := OLD.item_id;
+    END IF;
+    IF guard.mode() IS NOT NULL AND guard.decided_in(asked_item) IS NOT NULL THEN
+        RAISE EXCEPTION 'an item that waits for its destruction stays what was decided on' USING ERRCODE = '42501';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 END $$;
 
@@ -449,11 +497,11 @@ END $$;
 DO $$
 DECLARE one text;
 BEGIN
-    FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[])',
+    FOREACH one IN ARRAY ARRAY['hmac(bytea, bytea, text)', 'txbind()', 'believed(text, text, int)', 'open(text, int, int, int, int[], date)', 'today()',
                                'enter(text, text)', 'admit(text, text)', 'verified()', 'mode()', 'home()', 'street()', 'person()',
                                'scope()', 'search(int, tsquery, int, text, text, uuid, boolean, int, text, text)', 'search_counts(int, tsquery)',
-                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'is_gone(text)', 'may_forget(text, text, jsonb)', 'forget(text, text[])',
-                               'stays()', 'keep_days()', 'keep_period()', 'keep_signature()', 'keep_transfer()', 'keep_told()',
+                               'has_role(text)', 'heads()', 'oversees()', 'may_destroy(uuid, uuid)', 'decided_in(uuid)', 'is_gone(text)', 'may_forget(text, text, jsonb)', 'forget(text, text[])',
+                               'stays()', 'keep_days()', 'keep_decided()', 'keep_period()', 'keep_signature()', 'keep_transfer()', 'keep_told()',
                                'keep_line()', 'keep_item()', 'keep_incident()'] LOOP
         EXECUTE format('ALTER FUNCTION guard.%s OWNER TO commarch_priv', one);
         EXECUTE format('REVOKE ALL ON FUNCTION guard.%s FROM PUBLIC', one);

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from commarch import appraisal, clock, erasure, holds
 from commarch.accounts import Duty
@@ -16,9 +18,10 @@ from commarch.appraisal.queries import lines_of
 from commarch.errors import RuleBroken
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp
-from commarch.web.appraisal.desk import found, line_found
-from commarch.web.appraisal.forms import BecauseForm, DestructionForm, SignatureForm, WitnessForm
-from commarch.web.appraisal.showing import WORDS
+from commarch.web.appraisal.desk import attempt, found, line_found, seen_revision
+from commarch.web.appraisal.forms import AppointForm, BecauseForm, DestructionForm, SignatureForm, WitnessForm
+from commarch.web.appraisal.labels import UNITS
+from commarch.web.appraisal.showing import WORDS, people_to_ask
 from commarch.web.attending import proves_herself
 from commarch.web.fields import tell
 from commarch.web.guards import needs
@@ -31,9 +34,11 @@ from commarch.web.labels import period_words
 def begin_destruction(appraisal_id: UUID) -> ResponseReturnValue:
     """Say how, where and when; whoever says so carries it out."""
     batch, form = found(appraisal_id), DestructionForm()
+    people = offer(batch, form.first_witness, form.second_witness)
     if form.validate_on_submit():
         try:
-            appraisal.begin_destruction(batch, **_told(form), by=visitor.actor(), today=clock.today())
+            told = _told(form) | {"witnesses": _witnesses(batch, form, people)}
+            appraisal.begin_destruction(batch, **told, by=visitor.actor(), today=clock.today())
         except RuleBroken as broken:
             tell(form, broken)
         else:
@@ -60,6 +65,7 @@ def check_list(appraisal_id: UUID) -> str:
         held=holds.held_ids([one.line.item_id for one in lines]),
         destruction=destruction,
         witnesses=appraisal.signatures(destruction) if destruction else [],
+        called=appraisal.appointed(destruction) if destruction else [],
         period_words=period_words,
         me=visitor.actor().person_id,
         **{name: value for name, value in WORDS.items() if name != "period_words"},
@@ -93,8 +99,6 @@ def witness(appraisal_id: UUID) -> ResponseReturnValue:
     """Sign as a witness: before, having checked; after, having seen."""
     batch, form = found(appraisal_id), WitnessForm()
     moment = _moment(batch)
-    if moment is Moment.AFTER or not batch.accounting:
-        form.unit.data = form.unit.data or WitnessUnit.ARCHIVES.value
     if form.validate_on_submit() and proves_herself(form):
         batch = found(appraisal_id)
         try:
@@ -106,8 +110,16 @@ def witness(appraisal_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("appraisal.show", appraisal_id=appraisal_id), 303)
     if request.method == "GET":
         form.revision.data = str(batch.revision)
-    destruction = appraisal.destruction_of(batch)
-    page = render_template("appraisal/witness.html", batch=batch, form=form, moment=moment, destruction=destruction, **WORDS)
+    destruction, me = appraisal.destruction_of(batch), visitor.actor().person_id
+    mine = next((one for one in appraisal.appointed(destruction) if one.person_id == me), None) if destruction else None
+    told: dict[str, Any] = {
+        "moment": moment,
+        "destruction": destruction,
+        "mine": mine,
+        "photos": appraisal.photos_of(destruction) if destruction else [],
+        "wants_photos": destruction is not None and moment is Moment.AFTER and appraisal.wants_photos(batch, destruction),
+    }
+    page = render_template("appraisal/witness.html", batch=batch, form=form, **told, **WORDS)
     return page, 422 if form.errors or form.form_errors else 200
 
 
@@ -129,9 +141,58 @@ def destroy(appraisal_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("appraisal.show", appraisal_id=appraisal_id), 303)
     if request.method == "GET":
         form.revision.data = str(batch.revision)
-    told = {"destruction": appraisal.destruction_of(batch), "count": _to_destroy(batch)}
+    told = {"destruction": appraisal.destruction_of(batch), "count": appraisal.left_to_destroy(batch)}
     page = render_template("appraisal/destroy.html", batch=batch, form=form, **told)
     return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.route("/<uuid:appraisal_id>/destruction/none", methods=["GET", "POST"])
+@needs(Duty.CONDUCT_APPRAISAL)
+def end_without_destruction(appraisal_id: UUID) -> ResponseReturnValue:
+    """End a batch of which nothing is left to destroy."""
+    batch, fault = found(appraisal_id), ""
+    if request.method == "POST":
+        by, today = visitor.actor(), clock.today()
+        fault = attempt(lambda: appraisal.end_without_destruction(batch, revision=seen_revision(), by=by, today=today))
+        if not fault:
+            flash(_("批次已办结，没有销毁任何档案，说明已写入全宗卷。"))
+            return redirect(url_for("appraisal.show", appraisal_id=appraisal_id), 303)
+    lines = lines_of(batch, limit=MOST_ITEMS, decision=Verdict.DESTROY)
+    told = {"fault": fault, "lines": lines, "held": holds.held_ids([one.line.item_id for one in lines])}
+    return render_template("appraisal/end_without.html", batch=batch, **told), 422 if fault else 200
+
+
+@bp.route("/<uuid:appraisal_id>/destruction/witnesses", methods=["GET", "POST"])
+@needs(Duty.APPRAISE)
+def appoint_witness(appraisal_id: UUID) -> ResponseReturnValue:
+    """Appoint a further witness with her unit; she can't choose it herself."""
+    batch, form = found(appraisal_id), AppointForm()
+    people = offer(batch, form.person)
+    if form.validate_on_submit():
+        try:
+            name = people.get(form.person.data) or _nobody("person")
+            unit, revision = WitnessUnit(form.unit.data), number(form.revision.data)
+            appraisal.appoint_witness(batch, form.person.data, name, unit, revision=revision, by=visitor.actor())
+        except RuleBroken as broken:
+            tell(form, broken)
+        else:
+            flash(_("已指定 %(name)s 监销。", name=name))
+            return redirect(url_for("appraisal.show", appraisal_id=appraisal_id, _anchor="destruction"), 303)
+    if request.method == "GET":
+        form.revision.data = str(batch.revision)
+    destruction = appraisal.destruction_of(batch)
+    standing = appraisal.appointed(destruction) if destruction else []
+    page = render_template("appraisal/appoint.html", batch=batch, form=form, standing=standing, UNITS=UNITS)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def offer(batch: AppraisalBatch, *fields: SelectField) -> dict[int, str]:
+    """Let fields offer who may witness: members of the tenant with that duty, neither who asks nor who signed or approved."""
+    out = {visitor.actor().person_id, *appraisal.approvers(batch)}
+    people = {key: name for key, name, _email in people_to_ask() if key not in out}
+    for field in fields:
+        field.choices = [SelectChoice(0, _("请选择")), *(SelectChoice(key, name) for key, name in people.items())]
+    return people
 
 
 def _told(form: DestructionForm) -> dict[str, Any]:
@@ -158,8 +219,15 @@ def _moment(batch: AppraisalBatch) -> Moment:
 def _sign(batch: AppraisalBatch, moment: Moment, form: WitnessForm) -> None:
     if not form.checked.data:
         raise RuleBroken(_("请先逐件核对、看过销毁，再勾选签字"), field="checked")
-    appraisal.witness(batch, moment, unit=WitnessUnit(form.unit.data), revision=number(form.revision.data), by=visitor.actor())
+    appraisal.witness(batch, moment, revision=number(form.revision.data), by=visitor.actor(), today=clock.today())
 
 
-def _to_destroy(batch: AppraisalBatch) -> int:
-    return sum(one.decision is Verdict.DESTROY for one in appraisal.open_lines(batch))
+def _witnesses(batch: AppraisalBatch, form: DestructionForm, people: dict[int, str]) -> list[tuple[int, str, WitnessUnit]]:
+    """Return who is to witness; of accounting archives the first for the archives unit, the second for the accounting unit."""
+    second = WitnessUnit.ACCOUNTING if batch.accounting else WitnessUnit.ARCHIVES
+    chosen = ((form.first_witness, WitnessUnit.ARCHIVES), (form.second_witness, second))
+    return [(field.data, people.get(field.data) or _nobody(field.name), unit) for field, unit in chosen]
+
+
+def _nobody(field: str) -> str:
+    raise RuleBroken(_("请选一位监销人；名单里没有的人，先请负责人在“人员”里邀请为鉴定小组成员"), field=field)

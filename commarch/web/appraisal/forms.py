@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -42,13 +43,8 @@ class SignatureForm(FlaskForm):
 
 
 class WitnessForm(SignatureForm):
-    """A witness's signature, and on whose side she stands."""
+    """A witness's signature; for which unit she signs was said when she was appointed."""
 
-    unit = SelectField(
-        _l("代表"),
-        choices=[SelectChoice("archives", _l("档案机构")), SelectChoice("accounting", _l("会计机构"))],
-        description=_l("有会计档案的，两个机构都要派人监销"),
-    )
     checked = BooleanField(_l("我已对照清册逐件核对，件数和内容相符"))
 
 
@@ -95,7 +91,36 @@ class DestructionForm(FlaskForm):
     method = StringField(_l("销毁方式"), description=_l("如：粉碎、化浆"))
     place = StringField(_l("销毁地点"))
     happens_on = DayField(_l("销毁日期"), [InputRequired(_l("请填销毁日期，如 2026-12-30"))])
+    first_witness = SelectField(_l("监销人"), coerce=int, validate_choice=False)
+    second_witness = SelectField(_l("另一名监销人"), coerce=int, validate_choice=False)
     with_paper = BooleanField(_l("纸质档案一并销毁"))
     with_digital = BooleanField(_l("数字副本和著录正文一并销毁"))
     note = TextAreaField(_l("说明"))
+    revision = HiddenField()
+
+
+class AppointForm(FlaskForm):
+    """A further witness, and the unit that sends her."""
+
+    person = SelectField(_l("监销人"), coerce=int, validate_choice=False)
+    unit = SelectField(
+        _l("代表"),
+        choices=[SelectChoice("archives", _l("档案机构")), SelectChoice("accounting", _l("会计机构"))],
+        description=_l("有会计档案的，两个机构都要派人监销；监销人自己不能选"),
+    )
+    revision = HiddenField()
+
+
+class PhotosForm(FlaskForm):
+    """Photographs of a destruction, and what those sent together show."""
+
+    files = MultipleFileField(_l("照片"))
+    caption = StringField(_l("照片说明"), description=_l("如：装车前清点、投入粉碎机；一起添加的几张用同一句说明"))
+    revision = HiddenField()
+
+
+class NoPhotoForm(FlaskForm):
+    """Why there are none."""
+
+    because = TextAreaField(_l("为什么没有照片"), description=_l("如：造纸厂禁止拍照；写进销毁清册"))
     revision = HiddenField()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from commarch.appraisal import Part, Purpose, Stage, Verdict
+from commarch.appraisal import Part, Purpose, Stage, Verdict, WitnessUnit
 from commarch.appraisal.turns import Turn
 from commarch.web.labels import period_words
 
@@ -69,6 +69,11 @@ PARTS: dict[Part, LazyString] = {
     Part.BUSINESS: _l("业务人员"),
     Part.RESIDENT: _l("居民代表"),
 }
+UNITS: dict[WitnessUnit, LazyString] = {
+    WitnessUnit.ARCHIVES: _l("档案机构"),
+    WitnessUnit.ACCOUNTING: _l("会计机构"),
+    WitnessUnit.OTHER: _l("其他机构"),
+}
 VERDICTS: dict[Verdict, VerdictLabel] = {
     Verdict.KEEP: VerdictLabel(_l("续存"), "arrow-repeat", "keep", "filed"),
     Verdict.PERMANENT: VerdictLabel(_l("转永久"), "infinity", "keep", "permanent"),
@@ -92,6 +97,7 @@ TURNS: dict[Turn, TurnLabel] = {
     Turn.WITNESS_BEFORE: TurnLabel(_l("监销人销毁前逐件核对、签字"), _l("监销人"), _l("核对签字")),
     Turn.WITNESS_AFTER: TurnLabel(_l("监销人销毁后签字"), _l("监销人"), _l("签字")),
     Turn.DESTROY: TurnLabel(_l("完成销毁，写入销毁清册"), _l("执行人"), _l("完成销毁")),
+    Turn.END_WITHOUT: TurnLabel(_l("拟销毁的件全部移出，没有要销毁的，办结"), _l("档案员"), _l("办结")),
     Turn.NOTHING: TurnLabel(_l("已办完"), _l("不必办理"), _l("看")),
 }
 

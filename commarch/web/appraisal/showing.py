@@ -19,7 +19,7 @@ from commarch.appraisal.turns import Turn, turn_of
 from commarch.holdings.models import ItemState
 from commarch.web import visitor
 from commarch.web.appraisal.desk import Desk, found
-from commarch.web.appraisal.labels import PARTS, PURPOSES, STAGES, TURNS, VERDICTS, WAY, at_step, verdict_words
+from commarch.web.appraisal.labels import PARTS, PURPOSES, STAGES, TURNS, UNITS, VERDICTS, WAY, at_step, verdict_words
 from commarch.web.appraisal.turning import ball_of, mine, turn_url
 from commarch.web.labels import period_words
 
@@ -93,6 +93,9 @@ def _told(desk: Desk, batch: AppraisalBatch, after: int) -> dict[str, Any]:
         "history": history_of(batch),
         "destruction": destruction,
         "witnesses": appraisal.signatures(destruction) if destruction else [],
+        "called": appraisal.appointed(destruction) if destruction else [],
+        "photos": appraisal.photos_of(destruction) if destruction else [],
+        "nothing_left": batch.stage is Stage.EXECUTING and appraisal.left_to_destroy(batch) == 0,
         "today": clock.today(),
         "is_author": me == batch.opened_by,
         "at": at_step(batch.stage),
@@ -193,6 +196,7 @@ WORDS: dict[str, Any] = {
     "PURPOSES": PURPOSES,
     "VERDICTS": VERDICTS,
     "TURNS": TURNS,
+    "UNITS": UNITS,
     "verdict_words": verdict_words,
     "period_words": period_words,
     "ball_of": ball_of,

@@ -23,6 +23,7 @@ PAGES: dict[Turn, str] = {
     Turn.WITNESS_BEFORE: "witness",
     Turn.WITNESS_AFTER: "witness",
     Turn.DESTROY: "destroy",
+    Turn.END_WITHOUT: "end_without_destruction",
 }
 
 

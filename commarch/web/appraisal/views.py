@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from commarch.accounts import Duty
-from commarch.web.appraisal import bench, calendar, composing, deciding, destroying, listing, notice, signing, street  # noqa: F401  their views
+from commarch.web.appraisal import bench, calendar, composing, deciding, destroying, listing, notice, photos, signing, street  # noqa: F401  their views
 from commarch.web.appraisal.blueprint import bp, feeds
 from commarch.web.appraisal.desk import Desk
 from commarch.web.appraisal.showing import shown
