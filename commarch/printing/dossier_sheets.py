@@ -13,8 +13,12 @@ from commarch.tenancy import Tenant
 
 #: More columns than that, and the sheet lies on its side.
 UPRIGHT_COLUMNS = 6
-#: Least and most width of a column, in Chinese characters.
-_NARROW, _WIDE = 3, 18
+#: Least and most width of a column, in Chinese characters; one that needs no more than the third is as wide as it needs.
+_NARROW, _WIDE, _EXACT = 3, 18, 6
+#: Columns that never break, and columns that are signed and sealed by hand.
+CODE, SEALED = "档号", "签章"
+#: Width of what stands before the sides that sign.
+SIDE_LABEL = 10
 
 
 def print_sheet(sheet: Sheet) -> Printed:
@@ -45,8 +49,23 @@ def section_of(part: dict[str, Any]) -> dict[str, Any]:
     rows = [[str(value) for value in row] for row in part["rows"]]
     columns = list(part["columns"])
     longest = [max(map(_width, values)) for values in zip(columns, *rows, strict=True)] if rows else [1] * len(columns)
+    sealed = any(SEALED in name for name in columns)
+    return {
+        "heading": part["heading"],
+        "paragraphs": list(part["paragraphs"]),
+        "columns": columns,
+        "rows": rows,
+        "widths": [SIDE_LABEL, *[_WIDE] * (len(columns) - 1)] if sealed else _widths(columns, longest),
+        "code": columns.index(CODE) if CODE in columns else -1,
+        "sealed": sealed,
+    }
+
+
+def _widths(columns: list[str], longest: list[int]) -> list[int]:
+    """Return the widths of columns; 0: as wide as it needs. A code is never broken; where no column is long all share the line."""
     widths = [min(max(length, _NARROW), _WIDE) for length in longest]
-    return {"heading": part["heading"], "paragraphs": list(part["paragraphs"]), "columns": columns, "rows": rows, "widths": widths}
+    exact = [name == CODE or length <= _EXACT for name, length in zip(columns, longest, strict=True)]
+    return widths if all(exact) else [0 if fits else width for width, fits in zip(widths, exact, strict=True)]
 
 
 def _width(text: str) -> int:

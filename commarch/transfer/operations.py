@@ -7,24 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from commarch import audit, clock, dossier, holds
+from commarch import audit, clock, holds
 from commarch.appraisal import open_lines_of, settings_here
 from commarch.appraisal.models import AppraisalBatch, AppraisalLine, Verdict
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, one_at_a_time, session
-from commarch.dossier import Section, Sheet, SheetKind
+from commarch.dossier import Sheet
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState, Openness
-from commarch.schemes.classes import CLASSES
-from commarch.schemes.periods import RetentionPeriod
-from commarch.tenancy import Tenant
+from commarch.transfer import papers
 from commarch.transfer.models import Transfer, TransferredItem, TransferState
-from commarch.transfer.rules import APPROVED, OPENNESS_NAMES, earliest_year, refusal
+from commarch.transfer.rules import APPROVED, earliest_year, refusal
 
 KIND = "transfer"
 MOST_ITEMS = 5000
-COLUMNS = ("序号", "门类", "档号", "题名", "责任者", "日期", "年度", "页数", "保管期限", "开放意见", "开放日期", "政府信息公开", "密级变更")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +145,7 @@ def sign(transfer: Transfer, *, revision: int, by: Actor, today: date) -> Sheet:
         by.person_id,
         by.name,
     )
-    sheet = _write_list(transfer, rows, by=by, today=today)
+    sheet = papers.write_list(transfer, rows, by=by, today=today)
     transfer.list_id = sheet.id
     session.flush()
     audit.record(Act.OPEN_TRANSFER, KIND, transfer.id, str(transfer), by=by, after={"state": "负责人签署", "count": len(rows)})
@@ -181,11 +178,7 @@ def receive(transfer: Transfer, *, receipt_number: str, received_by: str, receiv
     transfer.state, transfer.received_on = TransferState.RECEIVED, received_on
     transfer.received_by_name, transfer.receipt_number = received_by.strip(), receipt_number.strip()
     session.flush()
-    told = [f"{transfer.receiver} {received_by.strip()} 于 {received_on} 签收 {len(rows)} 件，文据编号 {receipt_number.strip()}。"]
-    title = f"移交接收文据 {transfer.number}"
-    dossier.write(
-        SheetKind.HANDOVER, title, [Section(heading="签收", paragraphs=told)], by=by, on_date=today, year=transfer.year, automatic=True
-    )
+    papers.write_receipt(transfer, rows, by=by, today=today)
     audit.record(Act.TRANSFER, KIND, transfer.id, str(transfer), by=by, after={"receipt": transfer.receipt_number, "count": len(rows)})
 
 
@@ -230,33 +223,6 @@ def _none_appraised(rows: Sequence[tuple[TransferredItem, Item]]) -> None:
     taken = [f"{item.archival_code}（批次 {elsewhere[item.id]}）" for _, item in rows if item.id in elsewhere]
     if taken:
         raise RuleBroken(f"这些件正在鉴定：{'、'.join(taken[:5])}；等鉴定办结，或者撤回这次移交，重新编制目录")
-
-
-def _write_list(transfer: Transfer, rows: Sequence[tuple[TransferredItem, Item]], *, by: Actor, today: date) -> Sheet:
-    tenant = session.get_one(Tenant, home_tenant())
-    pages = sum(item.pages or 0 for _, item in rows)
-    told = [f"{tenant.name}（全宗号 {tenant.fonds_number}）向{transfer.receiver}移交档案 {len(rows)} 件、{pages} 页。"]
-    sections = [
-        Section(heading="移交说明", paragraphs=[*told, *([transfer.note] if transfer.note else [])]),
-        Section(heading="移交目录", columns=COLUMNS, rows=[_row(line, item) for line, item in rows]),
-        Section(heading="签名", columns=("身份", "姓名"), rows=[["编制人", transfer.opened_by_name], ["负责人", by.name]]),
-    ]
-    return dossier.write(
-        SheetKind.HANDOVER, f"移交目录 {transfer.number}", sections, by=by, on_date=today, year=transfer.year, automatic=True
-    )
-
-
-def _row(line: TransferredItem, item: Item) -> list[str | int]:
-    opened = line.open_from.isoformat() if line.open_from else ""
-    what: list[str | int] = [line.position, CLASSES.get(item.archival_class, item.archival_class), str(item.archival_code), item.title]
-    described: list[str | int] = [
-        item.author,
-        item.document_date,
-        item.year,
-        item.pages or "",
-        RetentionPeriod(item.current_retention_code).label,
-    ]
-    return [*what, *described, OPENNESS_NAMES[line.openness], opened, line.disclosure, line.secrecy_change]
 
 
 def _decided(item_ids: Sequence[UUID]) -> set[UUID]:

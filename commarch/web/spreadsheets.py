@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from flask import Response
@@ -16,6 +17,8 @@ from commarch.libraries import xlsxwriter
 
 #: What a sheet of a spreadsheet may not be called with.
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+#: Rows by which the width of a column is measured, and the least and most width.
+LOOKED_AT, _NARROW, _WIDE = 200, 6, 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,6 +49,8 @@ def workbook(name: str, tables: Iterable[Table]) -> Response:
             page.freeze_panes(1, 0)
             for column, heading in enumerate(table.headings):
                 page.write_string(0, column, heading, bold)
+            for column, width in enumerate(_widths(table)):
+                page.set_column(column, column, width)
             for place, row in enumerate(table.rows, start=1):
                 for column, value in enumerate(row):
                     _write(page, place, column, value)
@@ -57,6 +62,20 @@ def attachment(content: bytes, file_name: str, media_type: str) -> Response:
     response = Response(content, mimetype=media_type)
     response.headers["Content-Disposition"] = f"attachment; filename=\"export\"; filename*=UTF-8''{quote(file_name, safe='')}"
     return response
+
+
+def _widths(table: Table) -> list[int]:
+    """Return how wide columns are, by what stands in the first rows; none where rows come one by one and can't be looked at before."""
+    if not isinstance(table.rows, Sequence):
+        return []
+    looked_at = [table.headings, *table.rows[:LOOKED_AT]]
+    longest = [max(_length(str(row[column] or "")) for row in looked_at if column < len(row)) for column in range(len(table.headings))]
+    return [min(max(length + 2, _NARROW), _WIDE) for length in longest]
+
+
+def _length(words: str) -> int:
+    """Return how long a text is; a Chinese character takes the room of two letters."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words)
 
 
 def _write(page: Any, row: int, column: int, value: object) -> None:

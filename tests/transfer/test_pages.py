@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import bagit
+import openpyxl
 import psycopg
 import pypdfium2
 import pytest
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 
 from commarch import transfer
 from commarch.jobs import transfers as transfer_jobs
-from commarch.transfer import TransferState
+from commarch.transfer import TransferState, papers
 from tests import given
 from tests.appraisal.clicks import browser, page_of, revision_on, send, signs
 from tests.conftest import TODAY
@@ -216,3 +217,24 @@ def test_a_long_list_is_walked_by_position(app: Flask, monkeypatch: pytest.Monke
     page = page_of(clerk, f"{address}?after=2")
     assert "第 3 次会议记录" in page
     assert "第 1 次会议记录" not in page
+
+
+def test_the_signed_list_tells_what_the_archives_are_told_and_leaves_room_for_their_side(app: Flask) -> None:
+    """条例 30: as PDF and as spreadsheet, with numbers, sums and both sides' signatures."""
+    key = composed()
+    signed(key)
+    clerk = browser(app, WANG_MIN)
+    with given.acting(WANG_MIN, "hongqi"):
+        sheet = f"/c/hongqi/dossier/{found(key).list_id}"
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"{sheet}.xlsx").data))
+    assert book.sheetnames == ["移交数量", "移交目录", "交接"]
+    assert [[cell.value for cell in row] for row in book["移交数量"]["A2:E3"]] == [
+        ["文书", 2014, "永久", 2, 12],
+        ["合计", None, None, 2, 12],
+    ]
+    assert [cell.value for cell in book["移交目录"][1]] == list(papers.COLUMNS)
+    assert book["移交目录"].column_dimensions["B"].width > 20
+    with pypdfium2.PdfDocument(clerk.get(f"{sheet}.pdf").data) as printed:
+        words = "".join(page.get_textpage().get_text_range() for page in printed)
+    for told in ("H017-WS·2014-Y-CJ-0001", "开放 2 件", "接收单位签章", "监交人", "陈桂兰（2026-11-23 在系统中签署）"):
+        assert told in words
