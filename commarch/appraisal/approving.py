@@ -1,5 +1,6 @@
 """From the report (S4) through the head's signature and the street's approval (S5) to what takes effect, and objections (S6, S7)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -27,6 +28,13 @@ from commarch.retention import Extension
 from commarch.schemes.periods import PERMANENT, RetentionPeriod
 
 _RIGHTS = {"heads": text("SELECT guard.heads()"), "oversees": text("SELECT guard.oversees()")}
+_CHANGE_ACCESS = text(
+    """
+    UPDATE item i SET openness = t.openness, open_from = t.open_from, changed_at = :now, revision = i.revision + 1
+      FROM json_to_recordset(CAST(:told AS json)) t(id uuid, openness text, open_from date)
+     WHERE i.tenant_id = :tenant AND i.id = t.id
+    """
+)
 #: What is noted in the register of an item that the street did not let go.
 NOT_APPROVED = "街道未批准，续存"
 
@@ -162,7 +170,7 @@ def _take_effect(
 ) -> None:
     """Let take effect what is not to be destroyed, all of it at once: thousands of items, a few statements."""
     items = _items_of([one for one in lines if one.id in refused or one.decision is not Verdict.DESTROY])
-    kept: list[Extension] = []
+    kept, opened = list[Extension](), list[AppraisalLine]()
     for line in lines:
         match line.decision:
             case Verdict.DESTROY if line.id in refused:
@@ -174,11 +182,12 @@ def _take_effect(
             case Verdict.PERMANENT:
                 kept.append(Extension(items[line.item_id], PERMANENT, "old_due", line.decided_reason))
             case Verdict.OPEN | Verdict.RESTRICT:
-                _change_access(batch, line, items[line.item_id], by=by)
+                opened.append(line)
             case _:
                 continue  # waits for its destruction, or stays open until the county archives have it
         line.is_open = False
     retention.extend_all(kept, decided_on=today, batch_number=batch.number, by=by)
+    _change_access(batch, opened, items, by=by)
 
 
 def _keeping(item: Item, period: RetentionPeriod, reason: str, settings: AppraisalSettings, today: date) -> Extension:
@@ -186,13 +195,20 @@ def _keeping(item: Item, period: RetentionPeriod, reason: str, settings: Apprais
     return Extension(item, period, basis_of(item.ends_on, period, settings, today), reason)
 
 
-def _change_access(batch: AppraisalBatch, line: AppraisalLine, item: Item, *, by: Actor) -> None:
-    before = {"openness": item.openness, "open_from": item.open_from}
-    item.openness = Openness.OPEN if line.decision is Verdict.OPEN else Openness.RESTRICTED
-    item.open_from = line.decided_open_from
-    item.changed_at = clock.now()
-    after = {"openness": item.openness, "open_from": item.open_from, "batch": batch.number}
-    audit.record(Act.CHANGE_ACCESS, "item", item.id, str(item), by=by, before=before, after=after, reason=line.decided_reason)
+def _change_access(batch: AppraisalBatch, lines: Sequence[AppraisalLine], items: Mapping[UUID, Item], *, by: Actor) -> None:
+    """Open or restrict what was decided to be, in one statement."""
+    told = []
+    for line in lines:
+        item, openness = items[line.item_id], Openness.OPEN if line.decision is Verdict.OPEN else Openness.RESTRICTED
+        before = {"openness": item.openness, "open_from": item.open_from}
+        after = {"openness": openness, "open_from": line.decided_open_from, "batch": batch.number}
+        audit.record(Act.CHANGE_ACCESS, "item", item.id, str(item), by=by, before=before, after=after, reason=line.decided_reason)
+        told.append({"id": item.id, "openness": openness, "open_from": line.decided_open_from})
+    if told:
+        session.flush()
+        session.execute(_CHANGE_ACCESS, {"tenant": home_tenant(), "now": clock.now(), "told": json.dumps(told, default=str)})
+        for line in lines:
+            session.expire(items[line.item_id])
 
 
 def _items_of(lines: Sequence[AppraisalLine]) -> dict[UUID, Item]:

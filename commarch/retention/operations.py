@@ -3,14 +3,17 @@
 The archival code never changes with it, and nothing here shortens: that takes an appraisal that ends in destruction.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import text
+
 from commarch import audit, clock
 from commarch.audit import Act, Actor
-from commarch.database import session
+from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item, ItemState
 from commarch.holdings.editing import lock
@@ -24,6 +27,14 @@ KIND = "item"
 LONGEST_REASON = 500
 #: Before the founding of the republic nothing happened that a period here counts from.
 FIRST_EVENT = date(1949, 1, 1)
+#: The new dates of many items.
+_PUT_ALL = text(
+    """
+    UPDATE item i SET current_retention_code = d.code, starts_on = d.starts_on, ends_on = d.ends_on, changed_at = :now, revision = i.revision + 1
+      FROM json_to_recordset(CAST(:dues AS json)) d(id uuid, code text, starts_on date, ends_on date)
+     WHERE i.tenant_id = :tenant AND i.id = d.id
+    """
+)
 
 
 def meet_event(item: Item, on: date, *, reason: str, by: Actor, today: date, revision: int | None = None) -> RetentionEvent:
@@ -43,7 +54,8 @@ def meet_event(item: Item, on: date, *, reason: str, by: Actor, today: date, rev
     due = expiry(period, filing_year=item.year, event_on=on, event_based=True)
     _refuse_earlier(item, on, due)
     before = {"event_on": item.event_on, "kept_until": item.ends_on}
-    event = _write(item, RetentionChange.EVENT_MET, due, on_date=on, reason=because, by=by)
+    event = _event(item, RetentionChange.EVENT_MET, due, on_date=on, reason=because, by=by)
+    _put(item, due)
     item.event_on = on
     told = {"event_on": on, "kept_until": due.ends_on}
     audit.record(Act.MEET_EVENT, KIND, item.id, str(item), by=by, before=before, after=told, reason=because)
@@ -81,20 +93,26 @@ def extend_all(decided: Sequence[Extension], *, decided_on: date, batch_number: 
     """Keep many items on, each as it was decided, in a few statements whatever their number. The caller has locked them, as they are now."""
     if any(one.item.state is not ItemState.FILED for one in decided):
         raise RuleBroken("只有室藏的件才改保管期限；移交或销毁的只留存根")
-    events = events_of([one.item.id for one in decided])
+    events, dues = events_of([one.item.id for one in decided]), []
     for one in decided:
         permanent = one.period.is_permanent
         change = RetentionChange.MADE_PERMANENT if permanent else RetentionChange.EXTENDED
         period, basis = (PERMANENT, Basis.OLD_DUE_DATE) if permanent else (one.period, one.basis)
-        _prolong(one.item, events.get(one.item.id, ()), change, period, decided_on, basis, batch_number, one.reason, by)
+        _, due = _prolong(one.item, events.get(one.item.id, ()), change, period, decided_on, basis, batch_number, one.reason, by)
+        dues.append({"id": str(one.item.id), "code": due.period.code, "starts_on": _iso(due.starts_on), "ends_on": _iso(due.ends_on)})
     session.flush()
+    session.execute(_PUT_ALL, {"tenant": home_tenant(), "now": clock.now(), "dues": json.dumps(dues)})
+    for one in decided:
+        session.expire(one.item)
 
 
 def _extend(
     item: Item, change: RetentionChange, period: RetentionPeriod, decided_on: date, basis: str, batch_number: str, reason: str, by: Actor
 ) -> RetentionEvent:
     _lock_filed(item, None)
-    return _prolong(item, events_of([item.id]).get(item.id, ()), change, period, decided_on, basis, batch_number, reason, by)
+    event, due = _prolong(item, events_of([item.id]).get(item.id, ()), change, period, decided_on, basis, batch_number, reason, by)
+    _put(item, due)
+    return event
 
 
 def _prolong(
@@ -107,27 +125,31 @@ def _prolong(
     batch_number: str,
     reason: str,
     by: Actor,
-) -> RetentionEvent:
-    """Keep a locked item on, from what has happened to its period so far."""
+) -> tuple[RetentionEvent, Expiry]:
+    """Tell how long a locked item is kept on, from what has happened to its period so far; its row is not written yet."""
     because = _because(reason)
     known = expiry_of(item, events)
     new = extended(known, period, decided_on=decided_on, basis=basis)
     if new.ends_on is not None and item.ends_on is not None and new.ends_on <= item.ends_on:
         raise RuleBroken("续存后的期满日不晚于原期满日，请延长年数或自原期满日起算", field="period")
     before = {"retention": item.current_retention_code, "kept_until": item.ends_on}
-    event = _write(item, change, new, on_date=decided_on, reason=because, by=by, batch_number=batch_number)
+    event = _event(item, change, new, on_date=decided_on, reason=because, by=by, batch_number=batch_number)
     told = {"retention": period.code, "kept_until": new.ends_on, "batch": batch_number}
     audit.record(Act.EXTEND, KIND, item.id, str(item), by=by, before=before, after=told, reason=because)
-    return event
+    return event, new
 
 
-def _write(
-    item: Item, change: RetentionChange, due: Expiry, *, on_date: date, reason: str, by: Actor, batch_number: str = ""
-) -> RetentionEvent:
-    """Put the new dates on the item, and beside it what it was, what it is and on what ground."""
-    facts: dict[str, Any] = {"from_code": item.current_retention_code, "from_ends_on": item.ends_on}
+def _put(item: Item, due: Expiry) -> None:
+    """Put the new dates on the item."""
     item.current_retention_code, item.starts_on, item.ends_on = due.period.code, due.starts_on, due.ends_on
     item.changed_at = clock.now()
+
+
+def _event(
+    item: Item, change: RetentionChange, due: Expiry, *, on_date: date, reason: str, by: Actor, batch_number: str = ""
+) -> RetentionEvent:
+    """Write beside the item what it was, what it will be and on what ground."""
+    facts: dict[str, Any] = {"from_code": item.current_retention_code, "from_ends_on": item.ends_on}
     event = RetentionEvent(
         item_id=item.id,
         change=change,
@@ -152,6 +174,10 @@ def _lock_filed(item: Item, revision: int | None) -> None:
         raise ChangedMeanwhile(item, audit.history_of(KIND, item.id, limit=max(item.revision - revision, 1)))
     if item.state is not ItemState.FILED:
         raise RuleBroken("只有室藏的件才改保管期限；草稿请直接编辑，移交或销毁的只留存根")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _because(reason: str) -> str:
