@@ -37,8 +37,8 @@ INSPECTION_PAGES = tuple(
 )
 ASSIGNED_PAGES = tuple(f"inspection.{name}" for name in ("show_assigned", "show_line", "show_item", "give_opinion"))
 STREET_HANDOVER_PAGES = tuple(f"supervision.handover_{name}" for name in ("begin", "show", "sign", "force"))
-HOLD_PAGES = tuple(f"holds.{name}" for name in ("begin", "choose", "place", "show", "ask", "consent"))
-STREET_HOLD_PAGES = ("supervision.holds_show", "supervision.holds_consent")
+HOLD_PAGES = tuple(f"holds.{name}" for name in ("begin", "choose", "place", "show", "ask", "consent", "move_review", "refuse"))
+STREET_HOLD_PAGES = ("supervision.holds_show", "supervision.holds_consent", "supervision.holds_refuse")
 INCIDENT_PAGES = tuple(f"incidents.{name}" for name in ("record", "edit", "show", "confirm", "withdraw", "follow_up", "report", "close"))
 STREET_INCIDENT_PAGES = tuple(f"supervision.incidents_{name}" for name in ("show", "report", "close"))
 #: Pages below the quality check.

@@ -7,11 +7,15 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from commarch import holds
 from commarch.database import session
+from commarch.jobs import sweep
+from commarch.notices import Notice
 from tests import given
+from tests.conftest import TODAY
 from tests.holds.ice import a_hold, asked, found, lifted
 from tests.world import CHEN_GUILAN, HE_JING, LI_NA, MA_LIN, PASSWORD, SUN_TAO, WANG_MIN, XU_FENG, ZHOU_LAN, Somebody
 
@@ -209,3 +213,35 @@ def test_pages_cost_the_same_however_much_is_held(app: Flask, statements: list[s
         statements.clear()
         assert client.get(address).status_code == 200
         assert len(statements) == counted[number]
+
+
+def test_the_street_refuses_with_a_reason_that_the_community_reads(app: Flask) -> None:
+    key, _items = a_hold()
+    asked(key)
+    clerk, street, address = browser(app, WANG_MIN), browser(app, ZHOU_LAN), f"{STREET}/hongqi/{key}"
+    assert f'href="{address}/refusal"' in street.get(address).text
+    assert send(street, f"{address}/refusal", {"because": "", "revision": "2"}).status_code == 422
+    assert send(street, f"{address}/refusal", {"because": "判决还没有生效", "revision": "1"}).status_code == 422, "an old tab"
+    assert send(street, f"{address}/refusal", {"because": "判决还没有生效", "revision": "2"}).status_code == 303
+    page = clerk.get(f"{HOME}/{key}").text
+    assert "没有同意解冻：判决还没有生效" in page
+    assert f'href="{HOME}/{key}/lifting"' in page, "it can be asked again"
+    assert "没有申请解冻的" in street.get(f"{STREET}/").text
+    assert clerk.get(f"{HOME}/{key}/refusal").status_code == 403
+    assert browser(app, SUN_TAO).get(f"{address}/refusal").status_code == 403
+    sweep.sweep(TODAY)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        told = session.scalars(select(Notice.facts).where(Notice.person_id == by.person_id)).all()
+    assert ["解冻申请被街道退回" in str(facts) for facts in told] == [True]
+
+
+def test_the_clerk_moves_the_day_of_review(app: Flask) -> None:
+    key, _items = a_hold()
+    clerk = browser(app, WANG_MIN)
+    told = {"review_on": "2028-5-23", "because": "二审尚未开庭", "revision": "1"}
+    assert send(clerk, f"{HOME}/{key}/review", told | {"review_on": "2026-01-01"}).status_code == 422
+    assert send(clerk, f"{HOME}/{key}/review", told).status_code == 303
+    page = clerk.get(f"{HOME}/{key}").text
+    assert "2028-05-23 复核是不是还需要" in page
+    assert "二审尚未开庭" in page
+    assert browser(app, LI_NA).get(f"/c/wenyuan/holds/{key}/review").status_code == 404

@@ -41,6 +41,21 @@ class AskForm(FlaskForm):
     revision = HiddenField()
 
 
+class ReviewForm(FlaskForm):
+    """To which day a review moves, and why."""
+
+    review_on = DayField(_l("新的复核日期"), [InputRequired(_l("请填复核日期，如 2027-06-30"))], description=_l("5 年以内"))
+    because = TextAreaField(_l("为什么改期"), [InputRequired(_l("请写明为什么改期"))], description=_l("如：二审尚未开庭"))
+    revision = HiddenField()
+
+
+class RefusalForm(FlaskForm):
+    """Why a hold is not lifted."""
+
+    because = TextAreaField(_l("为什么不同意"), [InputRequired(_l("请写明为什么不同意解冻"))], description=_l("申请人会看到"))
+    revision = HiddenField()
+
+
 class ConsentForm(FlaskForm):
     """A consent: the password once more."""
 

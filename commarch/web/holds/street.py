@@ -12,6 +12,7 @@ from commarch.web.attending import Desk, community_attended
 from commarch.web.guards import needs
 from commarch.web.holds.labels import REASONS
 from commarch.web.holds.lifting import consented
+from commarch.web.holds.reviewing import refused
 from commarch.web.holds.showing import shown
 from commarch.web.supervision.views import bp
 
@@ -42,3 +43,10 @@ def holds_show(community: str, hold_id: UUID) -> str:
 def holds_consent(community: str, hold_id: UUID) -> ResponseReturnValue:
     """Consent to the lifting on behalf of the street."""
     return consented(Desk(community_attended(community)), hold_id)
+
+
+@bp.route("/holds/<community>/<uuid:hold_id>/refusal", methods=["GET", "POST"])
+@needs(Duty.SUPERVISE)
+def holds_refuse(community: str, hold_id: UUID) -> ResponseReturnValue:
+    """Refuse the lifting on behalf of the street."""
+    return refused(Desk(community_attended(community)), hold_id)
