@@ -14,7 +14,7 @@ the commit or within the minute, removes it; killed in between, it goes on (`dig
 """
 
 from commarch.objects.erasing import Stub, erase, remove_erased
-from commarch.objects.evidence import keep_evidence
+from commarch.objects.evidence import keep_evidence, small_picture
 from commarch.objects.models import DigitalObject, ItemObject, ObjectRole, TextLayer, TextState
 from commarch.objects.operations import Upload, attach, detach, drop_all, hand_on, refuse_secret, supersede
 
@@ -34,5 +34,6 @@ __all__ = [
     "keep_evidence",
     "refuse_secret",
     "remove_erased",
+    "small_picture",
     "supersede",
 ]

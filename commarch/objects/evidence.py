@@ -5,15 +5,20 @@ passes them over, and the database takes no mark of erasure on them. Bytes stay 
 hash over them is what proves them.
 """
 
+from contextlib import suppress
+
 from sqlalchemy import select
 
 from commarch.database import session
 from commarch.errors import RuleBroken
+from commarch.objects import looking, store
 from commarch.objects.formats import JPEG, PNG
 from commarch.objects.models import DigitalObject, ItemObject
 from commarch.objects.operations import Upload, keep
 
 TYPES = (JPEG.media_type, PNG.media_type)
+#: Pixels of a small picture, on pages and in registers.
+SMALL = 480
 
 
 def keep_evidence(upload: Upload) -> DigitalObject:
@@ -26,3 +31,16 @@ def keep_evidence(upload: Upload) -> DigitalObject:
     kept.is_evidence = True
     session.flush()
     return kept
+
+
+def small_picture(one: DigitalObject) -> bytes | None:
+    """Return a small picture of a photograph, made once and kept beside it; None where it is gone or set apart."""
+    path, name = store.path_of(one.tenant_id, one.sha256), f"page-1-{SMALL}"
+    if one.sealed_at is not None or not path.is_file():
+        return None
+    with suppress(FileNotFoundError):
+        return store.beside(one.tenant_id, one.sha256, name).read_bytes()
+    content = looking.picture_of(path, one.media_type, 1, SMALL)
+    if content:
+        store.keep_beside(one.tenant_id, one.sha256, name, content)
+    return content

@@ -4,9 +4,11 @@ from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import urlencode
 
-from commarch import clock, settings
+from commarch import appraisal, clock, settings
+from commarch.appraisal.papers import PHOTO_COLUMNS
 from commarch.database import home_tenant, session
 from commarch.dossier import Sheet
+from commarch.objects import small_picture
 from commarch.printing.codes import drawing_of
 from commarch.printing.typesetting import Printed, typeset
 from commarch.tenancy import Tenant
@@ -25,6 +27,8 @@ def print_sheet(sheet: Sheet) -> Printed:
     """Set a sheet of the home tenant's dossier."""
     tenant = session.get_one(Tenant, home_tenant())
     sections = [section_of(part) for part in sheet.content]
+    for section in sections:
+        section["pictures"] = _pictures(sheet, section) if section["columns"] == list(PHOTO_COLUMNS) else []
     data = {
         "title": sheet.title,
         "office": tenant.name,
@@ -59,6 +63,16 @@ def section_of(part: dict[str, Any]) -> dict[str, Any]:
         "code": columns.index(CODE) if CODE in columns else -1,
         "sealed": sealed,
     }
+
+
+def _pictures(sheet: Sheet, section: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what an annex of photographs tells, each with a small picture of what lies in the store under that hash; [] where it is gone."""
+    known = {one.object.sha256: one.object for one in appraisal.photos_in_register(sheet.id)}
+    found = []
+    for number, caption, who, at, sha256 in section["rows"]:
+        content = small_picture(known[sha256]) if sha256 in known else None
+        found.append({"told": f"{number}　{caption}", "by": f"{who}　{at}", "sha256": sha256, "picture": list(content or b"")})
+    return found
 
 
 def _widths(columns: list[str], longest: list[int]) -> list[int]:

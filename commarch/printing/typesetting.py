@@ -64,12 +64,12 @@ def _noted(text: str, where: str, lost: dict[str, str]) -> str:
 
 
 def _walk(value: Any, each: Callable[[str, str], str], where: str) -> Any:
-    """Pass every text of the data through a function, with the row that it stands in; drawings of codes are none."""
+    """Pass every text of the data through a function, with the row that it stands in; drawings and pictures are none."""
     if isinstance(value, str):
         return each(value, where)
     if isinstance(value, dict):
         named = str(value.get("called", where))
-        return {name: one if name == "qr" else _walk(one, each, named) for name, one in value.items()}
+        return {name: one if name in ("qr", "picture") else _walk(one, each, named) for name, one in value.items()}
     if isinstance(value, list):
         return [_walk(one, each, where) for one in value]
     return value

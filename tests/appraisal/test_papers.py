@@ -9,10 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from commarch import appraisal, dossier
+from commarch.appraisal import Moment
 from commarch.dossier import Sheet, SheetKind
 from commarch.printing.dossier_sheets import print_sheet
 from tests import given
-from tests.appraisal.group import KEEP, approved, destroyed, found, reviewed, voiced
+from tests.appraisal.group import KEEP, approved, begun, destroyed, found, photographed, reviewed, signed, voiced
+from tests.appraisal.test_evidence import DAY, destroys, executing
+from tests.intake.photos import jpeg
 from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -105,3 +108,24 @@ def test_a_sheet_is_taken_away_as_pdf_and_spreadsheet_by_its_own_community_only(
     given.signed_in(client, MA_LIN)
     assert client.get(f"/c/hongqi/dossier/{key}.pdf").status_code == 404
     assert client.get(f"/c/binjiang/dossier/{key}.pdf").status_code == 404
+
+
+def test_a_register_is_printed_with_its_photographs_and_their_hashes() -> None:
+    """S8: the annex has a small picture of each, what it shows and the hash of the whole one; it is PDF/A as ever."""
+    key = executing()
+    begun(key, DAY)
+    signed(key, Moment.BEFORE, DAY)
+    photographed(key, DAY, picture=jpeg((640, 480)))
+    photographed(key, DAY, caption="投入粉碎机", picture=jpeg((480, 640), color=(20, 90, 40), orientation=6))
+    signed(key, Moment.AFTER, DAY)
+    sheet_id = destroys(key)
+    with given.acting(WANG_MIN, "hongqi"):
+        register = dossier.find_sheet(sheet_id)
+        assert register is not None
+        hashes = [row[4] for row in register.content[-1]["rows"]]
+        content = print_sheet(register).content
+    words = text_of(content).replace(" ", "").replace("\r\n", "")
+    for piece in ("附：销毁现场照片", "装车前清点", "投入粉碎机", *(half for one in hashes for half in (one[:32], one[32:]))):
+        assert piece in words
+    pictures = [one for page in pypdfium2.PdfDocument(content) for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    assert len(pictures) == 2

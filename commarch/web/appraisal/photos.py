@@ -1,6 +1,5 @@
 """Photographs of a destruction: added by who was there, shown small on the batch's page, given as they arrived."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
@@ -13,7 +12,7 @@ from commarch.accounts import Duty
 from commarch.appraisal import AppraisalBatch, Destruction
 from commarch.database import session
 from commarch.errors import RuleBroken
-from commarch.objects import looking, store
+from commarch.objects import small_picture, store
 from commarch.objects.operations import uploading
 from commarch.web import visitor
 from commarch.web.appraisal.blueprint import bp
@@ -23,9 +22,6 @@ from commarch.web.fields import tell
 from commarch.web.guards import needs
 from commarch.web.ids import number
 from commarch.web.objects.giving import SANDBOX
-
-#: Pixels of a small picture; the register's thumbnails are as wide.
-SMALL = 320
 
 
 @bp.get("/<uuid:appraisal_id>/destruction/photos/")
@@ -82,7 +78,7 @@ def give_photo(appraisal_id: UUID, destruction_photo_id: UUID) -> Response:
     if not path.is_file() or one.sealed_at is not None:
         abort(404)
     if "small" in request.args:
-        content = small_picture(one.tenant_id, one.sha256, one.media_type) or abort(404)
+        content = small_picture(one) or abort(404)
         answer = Response(content, mimetype="image/png" if content.startswith(b"\x89PNG") else "image/jpeg")
     else:
         answer = send_file(path, mimetype=one.media_type, conditional=True, etag=one.sha256, max_age=0)
@@ -92,18 +88,6 @@ def give_photo(appraisal_id: UUID, destruction_photo_id: UUID) -> Response:
     answer.headers["Content-Disposition"] = f"{how}; filename={name}"
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
-
-
-def small_picture(tenant_id: int, sha256: str, media_type: str) -> bytes | None:
-    """Return a small picture of a photograph, made once and kept beside it; None where it can't be drawn."""
-    name = f"page-1-{SMALL}"
-    with suppress(FileNotFoundError):
-        return store.beside(tenant_id, sha256, name).read_bytes()
-    path = store.path_of(tenant_id, sha256)
-    content = looking.picture_of(path, media_type, 1, SMALL) if path.is_file() else None
-    if content:
-        store.keep_beside(tenant_id, sha256, name, content)
-    return content
 
 
 def _begun(appraisal_id: UUID) -> tuple[AppraisalBatch, Destruction]:
