@@ -39,7 +39,7 @@ def _figures(stores: deployment.Deployment) -> list[Figure]:
         ours.sign_in(CLERK)
         found += [
             _told(lambda: figures.throughput(ours, minimal)),
-            _told(lambda: figures.searching(ours)),
+            _told(lambda: figures.searching(ours, deployment.application())),
             _told(lambda: figures.memory(ours)),
         ]
     return found
