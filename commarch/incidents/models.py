@@ -50,7 +50,7 @@ class Incident(Identified, Model):
         CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed_at"),
         CheckConstraint("state NOT IN ('reported', 'closed') OR (reported_on IS NOT NULL AND reported_to <> '')", name="reported"),
         CheckConstraint("state <> 'closed' OR (closed_at IS NOT NULL AND result <> '' AND sheet_id IS NOT NULL)", name="closed"),
-        CheckConstraint("(state = 'withdrawn') = (withdrawn_because <> '')", name="withdrawn"),
+        CheckConstraint("state <> 'withdrawn' OR withdrawn_because <> ''", name="withdrawn"),
         Index("incident_found_ix", "tenant_id", "found_at", "id"),
     )
 

@@ -199,8 +199,12 @@ def _first(matters: Sequence[_Matter]) -> str:
 
 
 def _headline(due_on: date, today: date, ahead: str, now: str, late: str) -> str:
+    """Say a deadline; what it is of stands before the place of the days, and is no pattern: a name may hold braces."""
     left = (due_on - today).days
-    return ahead.format(left) if left > 0 else (late.format(-left) if left else now)
+    if not left:
+        return now
+    before, _place, behind = (ahead if left > 0 else late).rpartition("{}")
+    return f"{before}{abs(left)}{behind}"
 
 
 def _when(due_on: date, today: date) -> str:

@@ -84,7 +84,7 @@ def _checks() -> list[sa.CheckConstraint]:
         "confirmed_at": "(confirmed_by IS NULL) = (confirmed_at IS NULL)",
         "reported": "state NOT IN ('reported', 'closed') OR (reported_on IS NOT NULL AND reported_to <> '')",
         "closed": "state <> 'closed' OR (closed_at IS NOT NULL AND result <> '' AND sheet_id IS NOT NULL)",
-        "withdrawn": "(state = 'withdrawn') = (withdrawn_because <> '')",
+        "withdrawn": "state <> 'withdrawn' OR withdrawn_because <> ''",
     }
     return [sa.CheckConstraint(condition, name=op.f(f"incident_{name}_check")) for name, condition in held.items()]
 

@@ -61,6 +61,7 @@ THINGS: dict[str, str] = {
     "destruction_photo_id": "SELECT id FROM destruction_photo WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "transfer_id": "SELECT id FROM transfer WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "hold_id": "SELECT id FROM hold WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
+    "incident_id": "SELECT id FROM incident WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "handover_id": "SELECT id FROM handover WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "use_id": "SELECT id FROM use_record WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",
     "inspection_id": "SELECT id FROM inspection WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1",

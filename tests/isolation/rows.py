@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from commarch import completeness, entry, filing_year, handover, holdings, intake, notices, posts, printing, usage
+from commarch.accounts import Role
 from commarch.arrangement import operations, ordering
 from commarch.arrangement.lines import lines_of
 from commarch.audit import Actor
@@ -27,17 +28,20 @@ from tests.appraisal.everywhere import something_appraised
 from tests.conftest import TODAY
 from tests.holds.ice import something_held, street_has_consented
 from tests.imports import samples
+from tests.incidents.cases import something_happened, street_has_dealt
 from tests.inspection.visit import laid_out
 from tests.intake.photos import jpeg
 from tests.registers.persons import something_in_registers
 from tests.storage.shelf import something_of_everything
 from tests.transfer.everywhere import something_transferred
-from tests.world import MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN
+from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN, XU_FENG, ZHOU_LAN, Somebody
 
 #: A community of each street, and its clerk.
 CLERKS = {"hongqi": WANG_MIN, "binjiang": MA_LIN}
 #: The archivist of each street.
 ARCHIVISTS = {"hongqi": ZHOU_LAN, "binjiang": XU_FENG}
+#: The head of each; she of 滨江 comes with the appraisal.
+HEADS = {"hongqi": CHEN_GUILAN, "binjiang": Somebody("head@binjiang.example.org", "江负责", (("binjiang", Role.HEAD),))}
 #: Stands in a title of each of them: {} is the community's code.
 CANARY = "独居老人走访记录-{}-7391"
 PARTS = (Part(role=ComponentRole.MAIN, title="正文", pages=2), Part(role=ComponentRole.ATTACHMENT, title="附件", pages=1))
@@ -73,9 +77,11 @@ def fill(code: str) -> None:
         printing.ask(Paper.CATALOGUE, Scope(year=2015), Options(), by=by)
         printing.set_stamp(StampLayout(top_mm=12), by=by)
         laid_out(by, CANARY.format(code))
+        something_happened(by, CANARY.format(code))
     street_has_consented(code, ARCHIVISTS[code])
     something_appraised(code, CANARY.format(code))
     something_transferred(code, CANARY.format(code))
+    street_has_dealt(code, ARCHIVISTS[code], HEADS[code], CANARY.format(code))
     import_jobs.read(given.tenant_id(code), str(batch))
     object_jobs.read(given.tenant_id(code), str(read))
     quality_jobs.look_in(given.tenant_id(code))

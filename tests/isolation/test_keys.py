@@ -24,8 +24,8 @@ FOREIGN_KEYS = """
 NOBODY = UUID("019a0000-0000-7000-8000-00000000dead")
 
 
-#: What is destroyed is not changed by anybody. A consent goes together with who gave it, which a check asks for before the key is looked at.
-EXPECTED = {("item", "destruction_id"): {"out of reach"}, ("hold", "head_consent_id"): {"CheckViolation"}}
+#: A register goes together with the state of what it took out, a consent with who gave it: a check asks for that before the key is looked at.
+EXPECTED = {("item", "destruction_id"): {"CheckViolation"}, ("hold", "head_consent_id"): {"CheckViolation"}}
 
 
 def ties(admin: psycopg.Connection) -> list[tuple[str, str, str, str]]:
@@ -65,9 +65,9 @@ def test_no_row_can_be_tied_to_another_tenants_record(filled: psycopg.Connection
 
 def tried(naked: psycopg.Connection, claim: dict[str, str], table: str, column: str, values: list[object]) -> str:
     """Try to tie a row of ours to a record; return what the database said."""
-    # one row, so that no unique key tells first; where some rows are tied and others must not be, a tied one
+    # one row that may be changed, so that no unique key tells first; where some rows are tied and others must not be, a tied one
     statement = sql.SQL(
-        "UPDATE {0} SET {1} = %s WHERE tenant_id = %s AND ctid = (SELECT ctid FROM {0} WHERE tenant_id = %s ORDER BY {1} IS NULL LIMIT 1)"
+        "UPDATE {0} SET {1} = %s WHERE tenant_id = %s AND ctid = (SELECT ctid FROM {0} WHERE tenant_id = %s ORDER BY {1} IS NULL LIMIT 1 FOR UPDATE)"
     ).format(sql.Identifier(table), sql.Identifier(column))
     naked.execute("SELECT guard.enter(%(claims)s, %(signature)s)", claim)
     naked.execute("SET CONSTRAINTS ALL IMMEDIATE")

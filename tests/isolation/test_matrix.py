@@ -234,6 +234,14 @@ def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
         ("update", "destroyed_item"),
         ("delete", "destroyed_item"),
         ("delete", "transfer"),
+        # what was signed, confirmed or has ended stays, and nobody writes in another's name
+        ("update", "transferred_item"),
+        ("update", "incident"),
+        ("delete", "incident"),
+        ("update", "incident_item"),
+        ("insert", "incident_follow_up"),
+        ("update", "incident_follow_up"),
+        ("delete", "incident_follow_up"),
     }
 
 
@@ -270,6 +278,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
         "evidence_line",
         "handover_line",
         "hold_consent",
+        "incident_follow_up",
         "retention_event",
         "witness_signature",
         "destruction_witness",

@@ -146,6 +146,7 @@ def test_the_paths_in_mails_are_pages_of_the_application(app: Flask) -> None:
         (links.PERIODS, "retention.list_due"),
         (links.TODAY, "today.show"),
         (links.STREET, "supervision.overview"),
+        (links.STREET_TODAY, "supervision.today"),
         (links.ONE_TIME + "/token", "accounts.open_link"),
     ):
         assert adapter.match(path.format(code="hongqi"))[0] == endpoint
