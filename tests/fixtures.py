@@ -17,6 +17,7 @@ from commarch.app import create_app
 from commarch.database import db, install, leave, session
 from commarch.processes.postgres import Cluster
 from commarch.processes.redis import Doorbell
+from commarch.schemes import queries
 from tests import world
 from tests.conftest import CHROMIUM, PASSWORD, SECRET, TODAY
 from tests.kept import WORLD, Stock
@@ -107,6 +108,7 @@ def built(bare_app: Flask, stock: Stock) -> None:
 def app(bare_app: Flask, built: None, stock: Stock, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application with the named world as it was (with what `filled_once` puts into it, if a test asks for that); the clock stands on TODAY."""
     stock.put_back(request.getfixturevalue("filled_once") if "filled_once" in request.fixturenames else WORLD)
+    queries._published.cache_clear()  # some tests spoil in SQL what never changes
     with bare_app.app_context(), clock.standing_on(TODAY):
         yield bare_app
         session.rollback()

@@ -19,7 +19,8 @@ from tests import given, world
 
 @pytest.fixture
 def empty_archives(bare_app: Flask, built: None, admin_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application on an empty database with a data directory of its own."""
+    """The application on an empty database with a data directory of its own; the ids of the world are not those of the demo."""
+    given.tenant_id.cache_clear()
     with psycopg.connect(admin_url, autocommit=True) as connection:
         world.restore(connection, empty=True)
     monkeypatch.setenv("COMMARCH_DATA_DIR", str(tmp_path))
@@ -28,6 +29,7 @@ def empty_archives(bare_app: Flask, built: None, admin_url: str, tmp_path: Path,
         yield bare_app
         session.rollback()
         leave(session)
+    given.tenant_id.cache_clear()
     monkeypatch.undo()
     settings.reread()
 

@@ -9,6 +9,7 @@ import pytest
 from commarch import holdings, quality
 from commarch.jobs import quality as jobs
 from commarch.quality import FaultKind, Looked
+from commarch.schemes import queries
 from tests import given
 from tests.conftest import TODAY
 from tests.quality import corpus
@@ -193,4 +194,5 @@ def _spoil(admin: psycopg.Connection, ids: list[UUID]) -> dict[FaultKind, set[st
         pairs = [(ids[at + 70 * number + 7 * place], ids[at + 70 * number + 7 * place + 10]) for number in range(SPOILT)]
         admin.execute(statement.encode(), [[one for one, _ in pairs], [two for _, two in pairs]])
         expected[kind] |= {f"{one}:{two}" for one, two in pairs}
+    queries._published.cache_clear()  # a published scheme was spoilt, too
     return dict(expected | corpus.spoil_series_boxes_and_year(admin, expected))
