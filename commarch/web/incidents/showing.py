@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Response, render_template
-from flask_babel import gettext as _
 
 from commarch import audit, clock, incidents
 from commarch.accounts import Duty
@@ -65,4 +64,4 @@ def printed(desk: Desk, incident_id: UUID) -> Response:
         one = found(incident_id)
         content = print_incident(one).content
         title = incidents.title_of(one)
-    return attachment(content, _("%(title)s.pdf", title=title), PDF)
+    return attachment(content, f"{title}.pdf", PDF)
