@@ -1,13 +1,14 @@
 """The figures of every community of a street, in a constant number of statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from commarch import completeness
+from commarch.appraisal.figures import appraising_across
 from commarch.database import session
 from commarch.tenancy import Tenant
 
@@ -31,6 +32,8 @@ class Figures:
     met: int = 0
     drafts: int = 0
     expired: int = 0
+    #: How many of these an open batch of appraisal holds.
+    appraising: int = 0
     due_soon: int = 0
     #: Last day kept of the oldest expired item.
     oldest: date | None = None
@@ -88,10 +91,12 @@ def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[F
     expected = completeness.expected_and_met([one.id for one in communities], year=year)
     acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
     failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
-    return [
+    held = appraising_across(asked["tenants"], today)
+    found = [
         _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id, (0, 0)), acts.get(one.id), failed.get(one.id, 0))
         for one in communities
     ]
+    return [replace(one, appraising=held.get(one.tenant_id, 0)) for one in found]
 
 
 def _lateness(one: Tenant, waits: Any, last_act_at: datetime | None, failed: int) -> Lateness:

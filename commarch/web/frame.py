@@ -69,7 +69,7 @@ def build() -> Frame | None:
         here or (who.places[0] if who.places else None),
         clock.today(),
         request.endpoint or "",
-        tuple(waiting.counts().items()) if here and not across else (),
+        tuple((waiting.counts_across() if across else waiting.counts()).items()) if here else (),
         across,
     )
     text = g.get("frame_search_text", "")

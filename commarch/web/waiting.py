@@ -11,6 +11,7 @@ from flask import g
 
 from commarch import audit, clock, worklist
 from commarch.appraisal.turns import Progress, my_turn, recalled
+from commarch.database import Mode, of, session
 from commarch.web import visitor
 from commarch.worklist import Waiting
 
@@ -48,11 +49,19 @@ def counts() -> dict[str, int]:
         "inbox": found.inbox,
         "drafts": found.drafts,
         "unfiled": found.drafts,
-        "expired": found.expired,
+        "expired": found.expired - found.appraising,
         "faulty_rows": found.faulty_rows,
         "failed_notices": found.failed_notices,
         "tasks": g.get("frame_tasks", 0),
     }
+
+
+def counts_across() -> dict[str, int]:
+    """Return what waits for the street in its communities; nothing on pages where its archivist acts inside one."""
+    if of(session).mode is not Mode.SUPERVISE:
+        return {}
+    approvals, liftings = worklist.waiting_across()
+    return {"approvals": approvals, "liftings": liftings}
 
 
 def my_appraisals() -> list[Progress]:

@@ -21,6 +21,8 @@ class Waiting:
     drafts: int = 0
     oldest_draft_at: datetime | None = None
     expired: int = 0
+    #: How many of these an open batch of appraisal holds, and since when the others have expired.
+    appraising: int = 0
     oldest_expired: date | None = None
     #: The next day on which periods end, and how many items it concerns.
     next_end: date | None = None
@@ -43,6 +45,12 @@ def waiting(*, today: date) -> Waiting:
     return replace(Waiting(*figures), appraisals=tuple(appraisals or ()))
 
 
+def waiting_across() -> tuple[int, int]:
+    """Count the batches that wait for the street's approval and the holds whose lifting waits for its word; only for who supervises."""
+    row = session.execute(_WAITING_ACROSS).one()
+    return row[0], row[1]
+
+
 def expected_and_met(year: int) -> tuple[int, int]:
     """Return how many entries of the filing scope are expected every year, and how many of them are answered in this year."""
     home = home_tenant()
@@ -57,7 +65,7 @@ def filed_since(instant: datetime) -> int:
 
 _WAITING = text(
     f"""
-    SELECT d.drafts, d.oldest, e.expired, e.oldest, n.ends_on, coalesce(n.items, 0),
+    SELECT d.drafts, d.oldest, e.expired, e.appraising, e.oldest, n.ends_on, coalesce(n.items, 0),
            (SELECT count(*) FROM import_row r JOIN import_batch b ON b.tenant_id = r.tenant_id AND b.id = r.batch_id
              WHERE b.tenant_id = :tenant AND r.tenant_id = :tenant AND b.state IN ('staged', 'done') AND r.state = 'faulty'),
            (SELECT count(*) FROM notice WHERE tenant_id = :tenant AND state = 'failed'),
@@ -65,12 +73,21 @@ _WAITING = text(
            ({OPEN_BATCHES})
       FROM (SELECT count(*) AS drafts, min(registered_at) AS oldest FROM item
              WHERE tenant_id = :tenant AND state IN ('draft', 'arranged')) d,
-           (SELECT count(*) AS expired, min(ends_on) AS oldest FROM item
-             WHERE tenant_id = :tenant AND state = 'filed' AND ends_on < :today) e,
+           (SELECT count(*) AS expired, count(l.id) AS appraising, min(i.ends_on) FILTER (WHERE l.id IS NULL) AS oldest
+              FROM item i LEFT JOIN appraisal_line l ON l.tenant_id = :tenant AND l.item_id = i.id AND l.is_open
+             WHERE i.tenant_id = :tenant AND i.state = 'filed' AND i.ends_on < :today) e,
            (SELECT count(*) AS documents, min(handed_in_at) AS oldest FROM intake_document WHERE tenant_id = :tenant AND state = 'waiting') w
       LEFT JOIN LATERAL (SELECT ends_on, count(*) AS items FROM item
              WHERE tenant_id = :tenant AND state = 'filed' AND ends_on >= :today AND ends_on <= :until
              GROUP BY ends_on ORDER BY ends_on LIMIT 1) n ON true
+    """
+)
+
+_WAITING_ACROSS = text(
+    """
+    SELECT (SELECT count(*) FROM appraisal_batch WHERE tenant_id = ANY ((SELECT guard.scope())::int[]) AND stage = 'submitted'),
+           (SELECT count(*) FROM hold WHERE tenant_id = ANY ((SELECT guard.scope())::int[]) AND lifted_at IS NULL
+               AND lifting_asked_at IS NOT NULL AND street_consent_id IS NULL)
     """
 )
 

@@ -57,6 +57,8 @@ class Task:
     due_on: date | None = None
     days_left: int | None = None
     deadline: FilingDeadline | None = None
+    #: How many are under way already and not counted here.
+    beside: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,11 @@ _NEEDS = {
 
 
 def _appraisal(found: Waiting, today: date) -> Task | None:
-    if not found.expired or found.oldest_expired is None:
+    """Ask for what no batch holds; what one holds waits there, and is only told."""
+    if found.oldest_expired is None:
         return None
-    return Task(TaskKind.APPRAISE, Urgency.LATE, found.expired, found.oldest_expired, (found.oldest_expired - today).days + 1)
+    count, left = found.expired - found.appraising, (found.oldest_expired - today).days + 1
+    return Task(TaskKind.APPRAISE, Urgency.LATE, count, found.oldest_expired, left, beside=found.appraising)
 
 
 def _mending(found: Waiting) -> Task | None:

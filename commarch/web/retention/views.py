@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from commarch import audit, clock, holds, retention
 from commarch.accounts import Duty
+from commarch.appraisal import open_lines_of
+from commarch.appraisal.figures import appraising
 from commarch.audit import Act
 from commarch.errors import RuleBroken
 from commarch.retention.listing import DueCount, DueFilter, DueItem, Standing, due_count, due_items
@@ -44,6 +46,8 @@ def list_due() -> str:
         "retention/list_due.html",
         items=shown,
         held=holds.held_ids([one.id for one in shown]),
+        batches=open_lines_of([one.id for one in shown]),
+        appraising=appraising(today),
         count=count,
         chosen=chosen,
         today=today,

@@ -39,6 +39,7 @@ class Sums:
 
     items: int
     expired: int
+    appraising: int
     behind: int
     met: int
     expected: int
@@ -62,6 +63,7 @@ def sums_of(figures: list[Figures]) -> Sums:
     return Sums(
         items=sum(one.items for one in figures),
         expired=sum(one.expired for one in figures),
+        appraising=sum(one.appraising for one in figures),
         behind=sum(one.expired > 0 for one in figures),
         met=sum(one.met for one in figures),
         expected=sum(one.expected for one in figures),
