@@ -181,8 +181,8 @@ def appoint_witness(appraisal_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         form.revision.data = str(batch.revision)
     destruction = appraisal.destruction_of(batch)
-    standing = appraisal.appointed(destruction) if destruction else []
-    page = render_template("appraisal/appoint.html", batch=batch, form=form, standing=standing, UNITS=UNITS)
+    called = appraisal.appointed(destruction) if destruction else []
+    page = render_template("appraisal/appoint.html", batch=batch, form=form, called=called, UNITS=UNITS)
     return page, 422 if form.errors or form.form_errors else 200
 
 
