@@ -1,8 +1,11 @@
 """What the hits of a search spread over, to narrow it by."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from babel import Locale
 from flask import get_template_attribute
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -15,13 +18,9 @@ from commarch.web.search.addresses import NARROWING, address, addresses_with
 def narrowing(counts: Counts) -> Markup:
     """Draw a menu of years, classes and categories where there is a choice, and what was chosen of them."""
     names = searching.category_names()
-    spreads = (
-        ("year", _("年度"), counts.years),
-        ("archival_class", _("门类"), counts.classes),
-        ("category_code", _("类目"), counts.categories),
-    )
+    spreads = {"year": counts.years, "archival_class": counts.classes, "category_code": counts.categories}
     drawn = []
-    for field, label, spread in spreads:
+    for label, (field, spread) in zip(_labels(get_locale()), spreads.items(), strict=True):
         key, chosen = NARROWING[field], getattr(counts.chosen, field)
         if chosen is not None:
             draw = get_template_attribute("macros/parts.html", "filter_chip")
@@ -30,6 +29,11 @@ def narrowing(counts: Counts) -> Markup:
             url = addresses_with(key)
             drawn.append(filter_menu(label, [(_named(value, names), url(value), found) for value, found in choices]))
     return Markup().join(drawn)
+
+
+@lru_cache(maxsize=16)
+def _labels(language: Locale | None) -> tuple[str, str, str]:  # noqa: ARG001  the words depend on the language
+    return _("年度"), _("门类"), _("类目")
 
 
 def _named(value: str | int, names: Mapping[str, str]) -> str:

@@ -1,8 +1,10 @@
 """The rows of what was found, with the hits marked; written in one go, as the catalogue's."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from babel import Locale
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from commarch.search import FoundItem, Marks, Query
@@ -22,7 +24,7 @@ _BETWEEN = "\0;"
 def row_drawer(query: Query) -> Callable[[Sequence[FoundItem]], Markup]:
     """Return what draws rows of one page."""
     address, marks = addresses_of("holdings.show_item", "item_id"), Marks(query)
-    period, state = cache(period_words), cache(state_cell)
+    language, state = get_locale(), cache(state_cell)
 
     def draw(items: Sequence[FoundItem]) -> Markup:
         drawn = [
@@ -32,13 +34,18 @@ def row_drawer(query: Query) -> Callable[[Sequence[FoundItem]], Markup]:
             f'<td role="cell" class="soft">{author}</td>'
             f'<td role="cell" class="soft nowrap fold-hide col-soft">{number}</td>'
             f'<td role="cell" class="soft date">{day}</td>'
-            f'<td role="cell" class="soft nowrap fold-hide col-soft">{period(item.retention_code)}</td>'
+            f'<td role="cell" class="soft nowrap fold-hide col-soft">{_period(item.retention_code, language)}</td>'
             f"{state(item.state)}</tr>\n"
             for item, (code, title, author, number, day, note) in zip(items, _texts(items, marks), strict=True)
         ]
         return Markup("".join(drawn))  # noqa: S704  what people have written is escaped
 
     return draw
+
+
+@lru_cache(maxsize=256)
+def _period(code: str, language: Locale | None) -> str:  # noqa: ARG001  the words depend on the language
+    return period_words(code)
 
 
 def street_row_drawer(query: Query) -> Callable[[ItemMetadata], Markup]:

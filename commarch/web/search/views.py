@@ -34,13 +34,14 @@ def search() -> str | bytes:
         return _nothing_found(text, hits.query, counts, page.order, direct)
     g.frame_search_text = part("text")
     parts = _box(text, hits.query, direct) | {
-        "summary": _summary(counts),
+        "total": Markup(thousands(counts.total)),
+        "narrowed": Markup(thousands(counts.narrowed)),
         "narrowing": narrowing(counts),
         "rows": row_drawer(hits.query)(items),
         "pager": get_template_attribute("macros/table.html", "pager")(page_links(hits, items, page.order, counts.narrowed)),
     }
     parts |= {f"by_{order}": escape(address(order=order.value)) for order in Order}
-    return drawn_round(_found, parts, page.order)
+    return drawn_round(_found, parts, page.order, counts.narrowed != counts.total)
 
 
 def page_links(hits: Hits, items: list[FoundItem], order: Order, total: int) -> PageLinks:
@@ -53,10 +54,15 @@ def page_links(hits: Hits, items: list[FoundItem], order: Order, total: int) -> 
     )
 
 
-def _found(order: Order) -> str:
+def _found(order: Order, is_narrowed: bool) -> str:  # noqa: FBT001  a fact
     """Draw what stands round hits: all that belongs to one search is a part of it."""
     return render_template(
-        "search/found.html", part=part, order=order, orders=_orders(), addresses={one: part(f"by_{one}") for one in Order}
+        "search/found.html",
+        part=part,
+        is_narrowed=is_narrowed,
+        order=order,
+        orders=_orders(),
+        addresses={one: part(f"by_{one}") for one in Order},
     )
 
 
@@ -68,8 +74,8 @@ def _nothing_found(text: str, query: Query, counts: Counts, order: Order, direct
         text=text,
         query=query,
         parts=_box(text, query, direct),
-        summary=_summary(counts),
         total=counts.total,
+        narrowed=counts.narrowed,
         narrowing=narrowing(counts) if counts.total else "",
         order=order,
         orders=_orders(),
@@ -88,15 +94,6 @@ def _box(text: str, query: Query, direct: UUID | None) -> dict[str, Markup]:
         "remarks": draw["remarks"](query) if query.remarks else Markup(),
         "direct": draw["direct"](direct) if direct else Markup(),
     }
-
-
-def _summary(counts: Counts) -> Markup:
-    if not counts.total:
-        return Markup()
-    total, narrowed = thousands(counts.total), thousands(counts.narrowed)
-    if counts.narrowed == counts.total:
-        return escape(_("查到 %(total)s 件。", total=total))
-    return escape(_("查到 %(total)s 件，其中符合条件的 %(narrowed)s 件。", total=total, narrowed=narrowed))
 
 
 def _orders() -> dict[Order, str]:
