@@ -1,6 +1,6 @@
 """What the hits of a search spread over, to narrow it by."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from babel import Locale
@@ -18,6 +18,7 @@ from commarch.web.search.addresses import NARROWING, address, addresses_with
 def narrowing(counts: Counts) -> Markup:
     """Draw a menu of years, classes and categories where there is a choice, and what was chosen of them."""
     names = searching.category_names()
+    spreads: dict[str, Callable[[], Sequence[tuple[str | int, int]]]]
     spreads = {"year": counts.years, "archival_class": counts.classes, "category_code": counts.categories}
     drawn = []
     for label, (field, spread) in zip(_labels(get_locale()), spreads.items(), strict=True):

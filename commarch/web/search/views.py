@@ -34,8 +34,8 @@ def search() -> str | bytes:
         return _nothing_found(text, hits.query, counts, page.order, direct)
     g.frame_search_text = part("text")
     parts = _box(text, hits.query, direct) | {
-        "total": Markup(thousands(counts.total)),
-        "narrowed": Markup(thousands(counts.narrowed)),
+        "total": escape(thousands(counts.total)),
+        "narrowed": escape(thousands(counts.narrowed)),
         "narrowing": narrowing(counts),
         "rows": row_drawer(hits.query)(items),
         "pager": get_template_attribute("macros/table.html", "pager")(page_links(hits, items, page.order, counts.narrowed)),
