@@ -5,10 +5,14 @@ from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
+from sqlalchemy import select
+
 from commarch import appraisal, clock, erasure
 from commarch.accounts import Role
 from commarch.appraisal import Judgement, Moment, Part, Verdict, WitnessUnit
+from commarch.database import Context, Mode, home_tenant, session, within
 from commarch.objects.operations import uploading
+from commarch.tenancy import Tenant
 from tests import given
 from tests.appraisal.group import at_the_street, found
 from tests.conftest import TODAY
@@ -67,11 +71,26 @@ def _signed(code: str, key: UUID, head: Somebody, words: str) -> None:
         appraisal.report(batch, revision=batch.revision, by=by, today=TODAY)
     with given.acting(head, code) as by:
         appraisal.sign(found(key), revision=found(key).revision, by=by, today=TODAY)
+    _noticed(code, 1)
     with at_the_street(STREETS[code], code) as by:
         appraisal.approve(found(key), revision=found(key).revision, by=by, today=TODAY, note=words)
-    for number in range(1, 31):
+    with given.acting(CLERKS[code], code) as by:
+        told = {"place": words, "posted_on": TODAY, "objections_to": words}
+        appraisal.post_notice(found(key), **told, revision=found(key).revision, by=by, today=TODAY)  # type: ignore[arg-type]
+    _noticed(code, 0)
+    for number in range(1, 32):
         with given.the_system(code) as by:
             appraisal.pass_day(found(key), today=TODAY + timedelta(days=number), by=by, settings=appraisal.settings_here())
+
+
+def _noticed(code: str, days: int) -> None:
+    """Let the street want a public notice of so many days."""
+    with given.the_system(code):
+        street_id = session.scalars(select(Tenant.parent_id).where(Tenant.id == home_tenant())).one()
+    with within(session, Context(Mode.SYSTEM, street_id)):
+        street = session.get_one(Tenant, street_id)
+        others = {name: value for name, value in (street.settings or {}).items() if name != "appraisal"}
+        street.settings = others | ({"appraisal": {"notice_days": days}} if days else {})
 
 
 def _destroyed(code: str, key: UUID, witnesses: Sequence[Somebody], words: str) -> None:

@@ -1,5 +1,7 @@
 """Forms of appraisal."""
 
+from typing import Any, ClassVar
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
@@ -10,6 +12,17 @@ from wtforms.validators import InputRequired
 from commarch.appraisal import Judgement, Verdict
 from commarch.errors import RuleBroken
 from commarch.web.posts.forms import DayField
+
+
+class AskingForm(FlaskForm):
+    """A form of which some fields are to be filled in; what is missing the rules say, with what to do."""
+
+    WANTED: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.WANTED:
+            self[name].flags.required = True
 
 
 class OpinionForm(FlaskForm):
@@ -85,9 +98,10 @@ class ResidentForm(FlaskForm):
     revision = HiddenField()
 
 
-class DestructionForm(FlaskForm):
+class DestructionForm(AskingForm):
     """How, where and when it is carried out."""
 
+    WANTED = ("method", "place", "first_witness", "second_witness")
     method = StringField(_l("销毁方式"), description=_l("如：粉碎、化浆"))
     place = StringField(_l("销毁地点"))
     happens_on = DayField(_l("销毁日期"), [InputRequired(_l("请填销毁日期，如 2026-12-30"))])
@@ -99,9 +113,10 @@ class DestructionForm(FlaskForm):
     revision = HiddenField()
 
 
-class AppointForm(FlaskForm):
+class AppointForm(AskingForm):
     """A further witness, and the unit that sends her."""
 
+    WANTED = ("person", "unit")
     person = SelectField(_l("监销人"), coerce=int, validate_choice=False)
     unit = SelectField(
         _l("代表"),
@@ -111,16 +126,18 @@ class AppointForm(FlaskForm):
     revision = HiddenField()
 
 
-class PhotosForm(FlaskForm):
+class PhotosForm(AskingForm):
     """Photographs of a destruction, and what those sent together show."""
 
+    WANTED = ("files", "caption")
     files = MultipleFileField(_l("照片"))
     caption = StringField(_l("照片说明"), description=_l("如：装车前清点、投入粉碎机；一起添加的几张用同一句说明"))
     revision = HiddenField()
 
 
-class NoPhotoForm(FlaskForm):
+class NoPhotoForm(AskingForm):
     """Why there are none."""
 
+    WANTED = ("because",)
     because = TextAreaField(_l("为什么没有照片"), description=_l("如：造纸厂禁止拍照；写进销毁清册"))
     revision = HiddenField()

@@ -95,6 +95,8 @@ def _told(desk: Desk, batch: AppraisalBatch, after: int) -> dict[str, Any]:
         "witnesses": appraisal.signatures(destruction) if destruction else [],
         "called": appraisal.appointed(destruction) if destruction else [],
         "photos": appraisal.photos_of(destruction) if destruction else [],
+        "wants_photos": destruction is not None and turn_of(progress) is Turn.WITNESS_AFTER and appraisal.wants_photos(batch, destruction),
+        "me": me,
         "nothing_left": batch.stage is Stage.EXECUTING and appraisal.left_to_destroy(batch) == 0,
         "today": clock.today(),
         "is_author": me == batch.opened_by,

@@ -256,6 +256,7 @@ FIELDS: dict[str, LazyString] = {
     "volume_template": _l("按卷的档号结构"),
     "volume_classes": _l("按卷的门类"),
     "sha256": _l("校验值"),
+    "caption": _l("照片说明"),
     "size": _l("字节数"),
     "media_type": _l("格式"),
     "purpose": _l("用途"),
