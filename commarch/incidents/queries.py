@@ -141,11 +141,34 @@ def across(tenant_ids: Collection[int], *, is_open: bool = True, after: Key | No
     ]
 
 
+def recalled(told: dict[str, Any]) -> Seen:
+    """Return an incident as `OPEN_ACROSS` told it."""
+    confirmed_at = told["confirmed_at"]
+    return Seen(
+        **{name: told[name] for name in ("tenant_id", "community", "code", "items")},
+        id=UUID(told["id"]),
+        number=f"{told['year']}-{told['running']:02d}",
+        kind=IncidentKind(told["kind"]),
+        state=IncidentState(told["state"]),
+        found_at=datetime.fromisoformat(told["found_at"]),
+        confirmed_at=datetime.fromisoformat(confirmed_at) if confirmed_at else None,
+    )
+
+
 def _where(*, is_open: bool) -> ColumnElement[bool]:
     found = Incident.state.in_(OPEN)
     return (Incident.tenant_id == home_tenant()) & (found if is_open else ~found)
 
 
+#: The newest open incidents of a street's communities, as `recalled` reads them: a part of the one statement that its pages' frame asks.
+OPEN_ACROSS = """
+    SELECT jsonb_agg(to_jsonb(x)) FROM (
+        SELECT n.tenant_id, t.name AS community, t.code, n.id, n.year, n.running, n.kind, n.state, n.found_at, n.confirmed_at,
+               (SELECT count(*) FROM incident_item i WHERE i.tenant_id = n.tenant_id AND i.incident_id = n.id) AS items
+          FROM incident n JOIN tenant t ON t.id = n.tenant_id
+         WHERE n.tenant_id = ANY ((SELECT guard.scope())::int[]) AND n.tenant_id <> (SELECT guard.street())
+           AND n.state IN ('recorded', 'confirmed', 'reported') ORDER BY n.found_at DESC LIMIT 50) x
+"""
 _ACROSS = text(
     """
     SELECT n.tenant_id, t.name, t.code, n.id, n.year, n.running, n.kind, n.state, n.found_at, n.confirmed_at,

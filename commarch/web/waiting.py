@@ -1,7 +1,7 @@
 """The figures beside the entries of the menu, asked only when a frame is drawn.
 
 They are kept in the process until something is done in the tenant (every act adds to its trail), and no longer than SECONDS: mails and rows of
-an import change without an act.
+an import change without an act. What waits for a street is kept for SECONDS.
 """
 
 from datetime import date
@@ -13,10 +13,11 @@ from commarch import audit, clock, worklist
 from commarch.appraisal.turns import Progress, my_turn, recalled
 from commarch.database import Mode, of, session
 from commarch.web import visitor
-from commarch.worklist import Waiting
+from commarch.worklist import Waiting, WaitingAcross
 
 SECONDS = 10.0
 _KEPT = 512
+_across: dict[int | None, tuple[float, WaitingAcross]] = {}
 _counted: dict[tuple[int, date], tuple[bytes, float, Waiting]] = {}
 
 
@@ -58,10 +59,24 @@ def counts() -> dict[str, int]:
 
 def counts_across() -> dict[str, int]:
     """Return what waits for the street in its communities; nothing on pages where its archivist acts inside one."""
-    if of(session).mode is not Mode.SUPERVISE:
+    context = of(session)
+    if context is None or context.mode is not Mode.SUPERVISE:
         return {}
-    approvals, liftings = worklist.waiting_across()
-    return {"approvals": approvals, "liftings": liftings}
+    kept = _across.get(context.tenant_id)
+    if kept is None or monotonic() - kept[0] >= SECONDS:
+        return _told(found_across())
+    return _told(kept[1])
+
+
+def found_across() -> WaitingAcross:
+    """Return what waits for the street of this request as it is now."""
+    context, found = of(session), worklist.waiting_across()
+    _across[context.tenant_id if context else None] = (monotonic(), found)
+    return found
+
+
+def _told(found: WaitingAcross) -> dict[str, int]:
+    return {"approvals": found.approvals, "liftings": found.liftings, "incidents": len(found.incidents)}
 
 
 def my_appraisals() -> list[Progress]:

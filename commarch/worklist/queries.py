@@ -9,6 +9,8 @@ from sqlalchemy import text
 from commarch import completeness
 from commarch.appraisal.queries import OPEN_BATCHES
 from commarch.database import home_tenant, session
+from commarch.incidents.queries import OPEN_ACROSS, recalled
+from commarch.incidents.queries import Seen as Incident
 
 #: So far ahead a period that ends is worth telling.
 AHEAD = timedelta(days=365)
@@ -45,10 +47,19 @@ def waiting(*, today: date) -> Waiting:
     return replace(Waiting(*figures), appraisals=tuple(appraisals or ()))
 
 
-def waiting_across() -> tuple[int, int]:
-    """Count the batches that wait for the street's approval and the holds whose lifting waits for its word; only for who supervises."""
-    row = session.execute(_WAITING_ACROSS).one()
-    return row[0], row[1]
+@dataclass(frozen=True)
+class WaitingAcross:
+    """What waits for a street in its communities: batches for its approval, holds for its word, incidents that are not closed."""
+
+    approvals: int = 0
+    liftings: int = 0
+    incidents: tuple[Incident, ...] = ()
+
+
+def waiting_across() -> WaitingAcross:
+    """Read what waits for the street, in one statement; only for who supervises."""
+    approvals, liftings, incidents = session.execute(_WAITING_ACROSS).one()
+    return WaitingAcross(approvals, liftings, tuple(recalled(told) for told in incidents or ()))
 
 
 def expected_and_met(year: int) -> tuple[int, int]:
@@ -84,10 +95,11 @@ _WAITING = text(
 )
 
 _WAITING_ACROSS = text(
-    """
+    f"""
     SELECT (SELECT count(*) FROM appraisal_batch WHERE tenant_id = ANY ((SELECT guard.scope())::int[]) AND stage = 'submitted'),
            (SELECT count(*) FROM hold WHERE tenant_id = ANY ((SELECT guard.scope())::int[]) AND lifted_at IS NULL
-               AND lifting_asked_at IS NOT NULL AND street_consent_id IS NULL)
+               AND lifting_asked_at IS NOT NULL AND street_consent_id IS NULL),
+           ({OPEN_ACROSS})
     """
 )
 

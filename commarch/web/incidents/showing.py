@@ -6,6 +6,7 @@ from flask import Response, render_template
 
 from commarch import audit, clock, incidents
 from commarch.accounts import Duty
+from commarch.incidents import Parts
 from commarch.printing.incident_reports import print_incident
 from commarch.web.attending import Desk
 from commarch.web.guards import needs
@@ -37,7 +38,8 @@ def shown(desk: Desk, incident_id: UUID) -> str:
     with desk.inside():
         one = found(incident_id)
         items, later = incidents.items_of(one), incidents.follow_ups_of(one)
-        parts = incidents.parts_here()
+        # who attends for the street oversees, and heads nothing
+        parts = incidents.parts_here() if desk.community is None else Parts(heads=False, oversees=True)
         trail = audit.history_of(incidents.KIND, incident_id, limit=30)
     return render_template(
         "incidents/show.html",

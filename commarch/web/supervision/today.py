@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from commarch import clock, handover, incidents, supervision
+from commarch import clock, handover, supervision
 from commarch.accounts import Duty
 from commarch.appraisal import Stage
 from commarch.appraisal.queries import Seen as Batch
@@ -21,6 +21,7 @@ from commarch.web.incidents.labels import KINDS, lateness
 from commarch.web.supervision import settings  # noqa: F401 - its page
 from commarch.web.supervision.search import bp
 from commarch.web.supervision.views import filing_year
+from commarch.web.waiting import found_across
 
 __all__ = ["bp", "today"]
 
@@ -51,7 +52,7 @@ def today() -> str:
     approvals = [one for one in across([one.id for one in communities]) if one.stage is Stage.SUBMITTED]
     late = [*(_approval(one, day) for one in approvals if _is_late(one, day)), *late]
     soon = [*(_approval(one, day) for one in approvals if not _is_late(one, day)), *soon]
-    happened = [_incident(one) for one in incidents.across([one.id for one in communities])]
+    happened = [_incident(one) for one in found_across().incidents]
     late = [*(line for line in happened if line["kind"] == "late"), *late]
     soon = [*(line for line in happened if line["kind"] == "soon"), *soon]
     for line in [*late, *soon][:1]:
