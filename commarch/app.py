@@ -6,9 +6,10 @@ from jinja2 import StrictUndefined
 from sqlalchemy.pool import QueuePool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from commarch import demo, settings, tables  # noqa: F401  every table is known before a row is written
+from commarch import settings, tables  # noqa: F401  every table is known before a row is written
 from commarch.database import db
 from commarch.database.urls import engine_url
+from commarch.demo import log_ins
 from commarch.web import frame, health, pages, sanity, transaction, visitor
 from commarch.web import tenancy as url_tenancy
 from commarch.web.templating import Templates
@@ -45,5 +46,5 @@ def create_app() -> Flask:
     frame.init_app(app)
     pages.init_app(app)
     health.init_app(app)
-    app.extensions["commarch.demo_log_ins"] = demo.log_ins
+    app.extensions["commarch.demo_log_ins"] = log_ins
     return app

@@ -12,9 +12,8 @@ from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
-
 from commarch.holdings.dates import UNKNOWN
+from commarch.libraries import fuzz, fuzzy
 
 #: How alike two titles must be, without genre and numbers, to be about the same matter.
 ALIKE = 88
@@ -133,7 +132,7 @@ def _join_alike(groups: _Groups, cores: Mapping[UUID, str]) -> None:
             groups.join(first.setdefault(core, one), one)
     longer = [core for core in first if len(core) >= SHORTEST]
     for place, core in enumerate(longer):
-        for other, _, _ in process.extract(core, longer[place + 1 :], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None):
+        for other, _, _ in fuzzy.extract(core, longer[place + 1 :], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None):
             groups.join(first[core], first[other])
 
 

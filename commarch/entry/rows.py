@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
-
 from commarch.entry.columns import Column
 from commarch.errors import RuleBroken
 from commarch.holdings.arrangement import Arrangement
 from commarch.holdings.draft import Draft
 from commarch.holdings.placing import place
+from commarch.libraries import fuzz, fuzzy
 from commarch.schemes.periods import parse_period
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
 
@@ -132,10 +131,11 @@ class Reader:
             if 1 <= number <= len(rows):
                 return rows[number - 1].id
             raise _Unread(f"归档范围只有 {len(rows)} 条，没有第 {number} 条")
-        match = process.extractOne(text, [one.wording for one in rows], scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+        match = fuzzy.extractOne(text, [one.wording for one in rows], scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
         if match:
-            return rows[match[2]].id
-        near = process.extract(text, [one.wording for one in rows], scorer=fuzz.partial_ratio, limit=_CHOICES)
+            place: int = match[2]
+            return rows[place].id
+        near = fuzzy.extract(text, [one.wording for one in rows], scorer=fuzz.partial_ratio, limit=_CHOICES)
         raise _Unread(
             f"归档范围里没有“{text[:30]}”，请写条号，或空着只填保管期限", tuple(f"{place + 1} {wording}" for wording, _, place in near)
         )
@@ -208,4 +208,4 @@ def _spoken(category: CategoryRow) -> str:
 
 
 def _near(text: str, offered: Sequence[str]) -> tuple[str, ...]:
-    return tuple(one for one, _, _ in process.extract(text.upper(), offered, scorer=fuzz.WRatio, limit=_CHOICES))
+    return tuple(one for one, _, _ in fuzzy.extract(text.upper(), offered, scorer=fuzz.WRatio, limit=_CHOICES))

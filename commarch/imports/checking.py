@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from commarch import holdings
@@ -17,6 +16,7 @@ from commarch.holdings.placing import place
 from commarch.imports.cleaned import Severity
 from commarch.imports.givens import Category, Fault
 from commarch.imports.rules import Context, Reading, read_row
+from commarch.libraries import fuzz, fuzzy
 from commarch.schemes.codes import read_template
 from commarch.schemes.coding import DOCUMENTS
 
@@ -75,7 +75,7 @@ class Checker:
 
     def _similar_category(self, text: str) -> str | None:
         names = [name for name, found in self._known(self.today.year).items() if name == found.name]
-        found = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        found = fuzzy.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         return found[0] if found else None
 
     def _known(self, year: int) -> dict[str, Category]:

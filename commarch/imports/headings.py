@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from commarch.imports.fields import FIELDS, IGNORE, label_of, squeeze, words
 from commarch.imports.looks import fits, look_of
 from commarch.imports.table import Merge, Row
+from commarch.libraries import fuzz, fuzzy
 
 _SURE_ENOUGH = 78
 _LONGEST_HEADING = 24
@@ -135,7 +134,7 @@ def _by_word(heading: str, squeezed: str) -> tuple[str, float, str]:
             field = words()[text]
             reason = f"“{heading}”是目录里有而件上没有的列，不导入" if field == IGNORE else f"列名“{heading}”就是{label_of(field)}"
             return field, confidence, reason
-    found = process.extractOne(squeezed, words().keys(), scorer=fuzz.ratio, score_cutoff=_SURE_ENOUGH)
+    found = fuzzy.extractOne(squeezed, words().keys(), scorer=fuzz.ratio, score_cutoff=_SURE_ENOUGH)
     if found is None:
         return "", 0, ""
     word, score, _ = found

@@ -6,11 +6,11 @@ A picture is decoded and written anew: nothing that was hidden behind or inside 
 import io
 from dataclasses import dataclass
 from hashlib import sha256
-
-from PIL import Image, ImageOps
+from typing import Any
 
 from commarch import settings
 from commarch.errors import RuleBroken
+from commarch.libraries import picture_operations, pictures
 
 PDF = "application/pdf"
 _PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -69,19 +69,19 @@ def _kind_of(data: bytes) -> str | None:
 
 def _upright(data: bytes, kind: str, arrived: str, name: str) -> Photo:
     try:
-        with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
+        with pictures.open(io.BytesIO(data), formats=(kind,)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise _too_many_pixels(name)
-            turned = ImageOps.exif_transpose(picture) or picture
+            turned = picture_operations.exif_transpose(picture) or picture
             content = _written(turned, kind)
             return Photo(content, _PICTURES[kind], arrived, name, turned.width, turned.height)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+    except (pictures.DecompressionBombError, pictures.DecompressionBombWarning) as fault:
         raise _too_many_pixels(name) from fault
     except (OSError, ValueError, SyntaxError, EOFError) as fault:
         raise RuleBroken(f"“{name}”已损坏，打不开，没有收下；请重拍或重新导出后再交", field="files") from fault
 
 
-def _written(picture: Image.Image, kind: str) -> bytes:
+def _written(picture: Any, kind: str) -> bytes:
     """Write a picture anew, with its pixels and nothing else."""
     bare = picture.convert("RGB" if kind == "JPEG" or picture.mode in ("CMYK", "YCbCr") else _mode(picture))
     bare.info.clear()
@@ -95,9 +95,9 @@ def _written(picture: Image.Image, kind: str) -> bytes:
     return out.getvalue()
 
 
-def _mode(picture: Image.Image) -> str:
+def _mode(picture: Any) -> str:
     if picture.mode in ("1", "L"):
-        return picture.mode
+        return str(picture.mode)
     return "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
 
 

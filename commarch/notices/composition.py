@@ -8,13 +8,14 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
-from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from commarch import clock, settings
 from commarch.accounts import Person
+from commarch.libraries import css_inline
 from commarch.notices import links
 from commarch.notices.letters import Letter, letter_of
 from commarch.notices.models import Notice
@@ -83,7 +84,8 @@ def text_of(letter: Letter, name: str) -> str:
 def html_of(letter: Letter, name: str, place: str) -> str:
     """Set a letter as HTML without `<style>`, which mail programs drop."""
     page = _environment().get_template("mail.html").render(letter=letter, name=one_line(name), place=place, sender=SENDER)
-    return _inliner().inline(page)
+    inlined: str = _inliner().inline(page)
+    return inlined
 
 
 def _address(email: str) -> Address:
@@ -102,6 +104,6 @@ def _environment() -> Environment:
 
 
 @cache
-def _inliner() -> CSSInliner:
+def _inliner() -> Any:
     css = files("commarch.notices").joinpath("templates/mail.css").read_text(encoding="utf-8")
-    return CSSInliner(extra_css=css, load_remote_stylesheets=False, keep_style_tags=False)
+    return css_inline.CSSInliner(extra_css=css, load_remote_stylesheets=False, keep_style_tags=False)

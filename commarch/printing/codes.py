@@ -2,9 +2,8 @@
 
 from io import BytesIO
 
-import segno
-
 from commarch import settings
+from commarch.libraries import segno
 from commarch.storage.labels import address_of_token
 
 

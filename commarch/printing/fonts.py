@@ -12,10 +12,9 @@ from typing import Any
 
 import pylopdf_fonts_jp
 import pylopdf_fonts_zh_cn
-from fontTools.ttLib import TTCollection, TTFont
 
 from commarch import settings
-from commarch.libraries import typst
+from commarch.libraries import font_files, typst
 
 #: Stands for a character that no font has, as a compositor's turned sort does.
 GETA = "〓"
@@ -83,7 +82,7 @@ def _is_unseen(sign: str) -> bool:
 
 def _characters(file: Path) -> frozenset[int]:
     if file.suffix.lower() in (".ttc", ".otc"):
-        with TTCollection(str(file), lazy=True) as collection:
+        with font_files.TTCollection(str(file), lazy=True) as collection:
             return frozenset().union(*(font.getBestCmap() for font in collection.fonts))
-    with TTFont(str(file), lazy=True) as font:
+    with font_files.TTFont(str(file), lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from rapidfuzz import fuzz
+from commarch.libraries import fuzz
 
 #: So alike titles of one day are one document twice (of 100).
 ALIKE = 92
@@ -36,7 +36,7 @@ def is_near(one: str, other: str) -> bool:
     first, second = plain(one), plain(other)
     if min(len(first), len(second)) < SHORTEST_TITLE or _NUMBERS.findall(first) != _NUMBERS.findall(second):
         return False
-    return fuzz.ratio(first, second) >= ALIKE
+    return float(fuzz.ratio(first, second)) >= ALIKE
 
 
 def near_titles(of_one_day: Sequence[Twin]) -> Iterator[tuple[Twin, Twin, int]]:

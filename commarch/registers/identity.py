@@ -10,15 +10,13 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Unicode
-from sqlalchemy_utils import StringEncryptedType
-from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine
+from sqlalchemy import Dialect, String, TypeDecorator, Unicode
 
 from commarch import settings
 from commarch.errors import RuleBroken
+from commarch.libraries import key_derivation, key_hashes, sealing
 
 _SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -63,8 +61,32 @@ def _key(purpose: bytes) -> bytes:
 
 @lru_cache(maxsize=8)
 def _derived(secret: str, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=b"commarch registers " + purpose).derive(secret.encode())
+    derived = key_derivation.HKDF(key_hashes.SHA256(), 32, salt=None, info=b"commarch registers " + purpose)
+    key: bytes = derived.derive(secret.encode())
+    return key
 
 
-#: A text sealed with AES-GCM. One key for the deployment: the type keeps its key in itself, where all threads of a process meet.
-SEALED = StringEncryptedType(Unicode, _sealing_key, AesGcmEngine)
+class Sealed(TypeDecorator[str]):
+    """A text sealed with AES-GCM, by SQLAlchemy-Utils; that is loaded when the first ID number is read or written."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Seal."""
+        sealed: str | None = _seal().process_bind_param(value, dialect)
+        return sealed
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Open."""
+        opened: str | None = _seal().process_result_value(value, dialect)
+        return opened
+
+
+@lru_cache(maxsize=1)
+def _seal() -> Any:
+    """Return the type that seals. One key for the deployment: it keeps its key in itself, where all threads of a process meet."""
+    return sealing.StringEncryptedType(Unicode, _sealing_key, sealing.AesGcmEngine)
+
+
+SEALED = Sealed()

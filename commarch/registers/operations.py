@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy_utils.types.encrypted.encrypted_type import InvalidCiphertextError
 from uuid_utils.compat import uuid7
 
 from commarch import audit, clock, holdings
 from commarch.audit import Act, Actor
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
+from commarch.libraries import sealing
 from commarch.registers.fields import ADDRESS, ID_NUMBER, SUBJECT, Field, read_value
 from commarch.registers.history import last_effect, next_check, standing_on
 from commarch.registers.identity import blind_index, masked, read_id_number
@@ -101,7 +101,7 @@ def reveal(entry: RegisterEntry, register: Register, purpose: str, *, by: Actor)
     audit.record(Act.REVEAL, ENTRY, entry.id, label_of(register, entry), by=by, reason=purpose)
     try:
         return entry.id_number or ""
-    except InvalidCiphertextError:
+    except sealing.InvalidCiphertextError:
         raise RuleBroken("身份证号码解不开：部署的密钥换过了，请管理员恢复 COMMARCH_PERSONAL_KEY") from None
 
 

@@ -7,9 +7,8 @@ from enum import StrEnum
 from itertools import combinations
 from uuid import UUID
 
-from rapidfuzz import fuzz
-
 from commarch.errors import RuleBroken
+from commarch.libraries import fuzz
 from commarch.schemes.codes import PRESETS, check_template, render
 from commarch.schemes.coding import parts_of, template_of
 from commarch.schemes.scheme import CategoryRow, EntryRow, Scheme
@@ -135,7 +134,7 @@ def _alike(one: str, other: str) -> bool:
     other_stem, _, other_weight = other.partition(WEIGHT)
     if stem == other_stem and weight != other_weight:
         return False
-    return fuzz.ratio(one, other, score_cutoff=ALIKE) > 0
+    return float(fuzz.ratio(one, other, score_cutoff=ALIKE)) > 0
 
 
 def _names(scheme: Scheme, *entries: EntryRow) -> str:

@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import segno
 from sqlalchemy import func, select
 
 from commarch import settings
 from commarch.database import home_tenant, session
 from commarch.holdings import Item
+from commarch.libraries import segno
 from commarch.schemes.models import Category
 from commarch.storage.models import Box, BoxedItem
 from commarch.storage.whereabouts import addresses, tree

@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from commarch import clock, demo, holds, registers, settings, transfer, worklist
+from commarch import clock, holds, registers, settings, transfer, worklist
 from commarch.appraisal import queries as appraisal_queries
 from commarch.database import leave, session
+from commarch.demo import loading
 from commarch.holdings import Item, ItemState
 from commarch.transfer import TransferState
 from tests import given, world
@@ -40,7 +41,7 @@ OTHER_DAYS = [pytest.param(day, marks=pytest.mark.thorough) for day in (date(202
 @pytest.mark.parametrize("day", [date(2026, 11, 22), *OTHER_DAYS])
 def test_on_any_day_the_demo_has_something_overdue_something_ending_and_something_filed(empty_archives: Flask, day: date) -> None:
     with clock.standing_on(day):
-        shown = demo.load()
+        shown = loading.load()
         with given.the_system("hongqi"):
             found = worklist.waiting(today=day)
             expected, met = worklist.expected_and_met(day.year - 1)
@@ -63,4 +64,4 @@ def test_on_any_day_the_demo_has_something_overdue_something_ending_and_somethin
         assert shown[0].email in page.text
         clerk = {"email": shown[0].email, "password": shown[0].password, "csrf_token": given.csrf_token(page.text)}
         assert client.post("/login", data=clerk).status_code == 303
-        assert demo.is_loaded()
+        assert loading.is_loaded()
