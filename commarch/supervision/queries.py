@@ -1,14 +1,13 @@
 """The figures of every community of a street, in a constant number of statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from commarch import completeness
-from commarch.appraisal.figures import appraising_across
 from commarch.database import session
 from commarch.tenancy import Tenant
 
@@ -89,23 +88,15 @@ def overview(communities: Sequence[Tenant], *, year: int, today: date) -> list[F
     for row in session.execute(_STATES, asked):
         sums[row.tenant_id] = row
     expected = completeness.expected_and_met([one.id for one in communities], year=year)
-    acts = {row.tenant_id: row.at for row in session.execute(_LAST_ACT, asked)}
-    failed = {row.tenant_id: row.failed for row in session.execute(_FAILED, asked)}
-    held = appraising_across(asked["tenants"], today)
-    found = [
-        _figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id, (0, 0)), acts.get(one.id), failed.get(one.id, 0))
-        for one in communities
-    ]
-    return [replace(one, appraising=held.get(one.tenant_id, 0)) for one in found]
+    beside = {row.tenant_id: row for row in session.execute(_BESIDE, asked)}
+    return [_figures(one, holdings.get(one.id, {}), sums.get(one.id), expected.get(one.id, (0, 0)), beside[one.id]) for one in communities]
 
 
 def _lateness(one: Tenant, waits: Any, last_act_at: datetime | None, failed: int) -> Lateness:
     return Lateness(one.id, one.name, waits.expired, waits.due_soon, waits.oldest, waits.drafts, last_act_at, failed)
 
 
-def _figures(
-    one: Tenant, holdings: dict[str, int], sums: Any, expected: tuple[int, int], last_act_at: datetime | None, failed: int
-) -> Figures:
+def _figures(one: Tenant, holdings: dict[str, int], sums: Any, expected: tuple[int, int], beside: Any) -> Figures:
     return Figures(
         tenant_id=one.id,
         code=one.code,
@@ -119,8 +110,9 @@ def _figures(
         expired=sums.expired if sums else 0,
         due_soon=sums.due_soon if sums else 0,
         oldest=sums.oldest if sums else None,
-        last_act_at=last_act_at,
-        failed_notices=failed,
+        last_act_at=beside.last_act_at,
+        failed_notices=beside.failed,
+        appraising=beside.appraising,
     )
 
 
@@ -160,6 +152,16 @@ _LAST_ACT = text(
     """
     SELECT t.tenant_id, a.at FROM unnest(CAST(:tenants AS int[])) AS t (tenant_id)
       CROSS JOIN LATERAL (SELECT e.at FROM audit_entry e WHERE e.tenant_id = t.tenant_id ORDER BY e.number DESC LIMIT 1) a
+    """
+)
+
+#: The last act, mails that did not go out, and what of the expired an open batch holds: its lines' last days don't change meanwhile.
+_BESIDE = text(
+    """
+    SELECT t.tenant_id, (SELECT count(*) FROM notice n WHERE n.tenant_id = t.tenant_id AND n.state = 'failed') AS failed,
+           (SELECT count(*) FROM appraisal_line l WHERE l.tenant_id = t.tenant_id AND l.is_open AND l.ends_on < :today) AS appraising,
+           (SELECT e.at FROM audit_entry e WHERE e.tenant_id = t.tenant_id ORDER BY e.number DESC LIMIT 1) AS last_act_at
+      FROM unnest(CAST(:tenants AS int[])) AS t (tenant_id)
     """
 )
 

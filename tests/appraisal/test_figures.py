@@ -1,5 +1,6 @@
 """What expired and what of it is being appraised are told apart; and the street's menu counts what waits for the street."""
 
+import pytest
 from flask import Flask
 
 from commarch import supervision, worklist
@@ -37,7 +38,8 @@ def test_what_a_batch_holds_is_told_apart_from_what_nobody_has_begun(app: Flask)
     assert "其中鉴定中 3 件" in page_of(browser(app, ZHOU_LAN), f"{STREET}/")
 
 
-def test_the_streets_menu_counts_what_waits_for_it(app: Flask) -> None:
+def test_the_streets_menu_counts_what_waits_for_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commarch.web.waiting.SECONDS", 0.0)
     key = reviewed(1)
     voiced(key, DESTROY)
     street = browser(app, ZHOU_LAN)

@@ -4,7 +4,7 @@ from commarch import transfer
 from commarch.accounts import Role
 from commarch.appraisal import calendar
 from commarch.holdings.models import Openness
-from commarch.transfer import Told
+from commarch.transfer import Told, packing
 from tests import given
 from tests.conftest import TODAY
 from tests.world import CHEN_GUILAN, MA_LIN, WANG_MIN, Somebody
@@ -31,4 +31,5 @@ def something_transferred(code: str, words: str) -> None:
         transfer.sign(one, revision=one.revision, by=by, today=TODAY)
     with given.acting(CLERKS[code], code) as by:
         one = transfer.find_transfer(keys[1]) or one
+        packing.ask(one, by=by)
         transfer.receive(one, receipt_number=words, received_by=words, received_on=TODAY, revision=one.revision, by=by, today=TODAY)
