@@ -26,7 +26,7 @@ class Duty(StrEnum):
     SUPERVISE = "supervise"  # see the communities of the street
     MANAGE_PEOPLE = "manage_people"  # invite, change roles, disable
     SETTINGS = "settings"  # the tenant's own settings
-    REPORT_INCIDENT = "report_incident"  # record what happened to archives, add what is learnt later
+    REPORT_INCIDENT = "report_incident"  # record what happened to archives and read what was told of it
     PREPARE_INSPECTION = "prepare_inspection"  # lay out what inspectors ask for
     ADMIT_REVIEWER = "admit_reviewer"  # let an inspector in until a day
     INSPECT = "inspect"  # see what was laid out for one's inspection, and nothing else
@@ -70,7 +70,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
         }
     ),
     Role.STREET_ARCHIVIST: frozenset(_KEEPING | {Duty.PUBLISH_SCHEME, Duty.SUPERVISE, Duty.SETTINGS, Duty.ADMIT_REVIEWER}),
-    Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.APPRAISE, Duty.SIGN_APPRAISAL, Duty.SUPERVISE}),
+    Role.STREET_LEADER: frozenset({Duty.VIEW, Duty.APPRAISE, Duty.SIGN_APPRAISAL, Duty.REPORT_INCIDENT, Duty.SUPERVISE}),
     Role.APPRAISER: frozenset({Duty.VIEW, Duty.APPRAISE}),
     Role.AUDITOR: frozenset({Duty.READ_TRAIL}),
     Role.ADMINISTRATOR: frozenset({Duty.MANAGE_PEOPLE, Duty.SETTINGS, Duty.SEE_NOTICES}),

@@ -6,7 +6,8 @@ first moment, reports it to the county's authority for archives (档案主管部
 Words: incident (事件), remedy (补救措施), follow-up (续报), report (报告), end (办结), withdrawal (误报).
 
 Invariants, kept by the database too: what the head has confirmed stays, later knowledge is added; only a head confirms or withdraws, only the
-street reports to the county and closes; what has ended stays. No title of an item stands in a report or mail, and no name of a resident.
+street reports to the county and closes; what has ended stays. No title of an item stands in a report or mail, and no name of a resident; who sits
+in an appraisal group sees the kind of an incident on an item's page, and no more.
 """
 
 from commarch.incidents.models import OPEN, Incident, IncidentFollowUp, IncidentItem, IncidentKind, IncidentState

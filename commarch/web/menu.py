@@ -143,7 +143,7 @@ COMMUNITY = Menu(
         ),
         Entry("posts.list_posts", _l("岗位"), "person-workspace", duty=Duty.VIEW, also=POST_PAGES),
         Entry("handover.list_handovers", _l("离岗交接"), "person-check", duty=Duty.VIEW, also=HANDOVER_PAGES),
-        Entry("incidents.list_incidents", _l("事件报告"), "exclamation-octagon", duty=Duty.VIEW, also=INCIDENT_PAGES),
+        Entry("incidents.list_incidents", _l("事件报告"), "exclamation-octagon", duty=Duty.REPORT_INCIDENT, also=INCIDENT_PAGES),
         Entry("notices.list_notices", _l("提醒"), "envelope", duty=Duty.SEE_NOTICES, count="failed_notices", also=("notices.show_notice",)),
         Entry("audit.list_entries", _l("操作记录"), "journal-check", duty=Duty.READ_TRAIL),
         Entry("accounts.list_people", _l("人员"), "people", duty=Duty.MANAGE_PEOPLE, also=PEOPLE_PAGES),

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from commarch import clock, incidents
+from commarch.accounts import Role
 from commarch.incidents import IncidentState
 from commarch.jobs import sweep
 from tests import given
 from tests.conftest import TODAY
 from tests.incidents.cases import closed, confirmed, found, found_at, recorded, reported
-from tests.world import CHEN_GUILAN, HE_JING, WANG_MIN, XU_FENG, ZHAO_PING, ZHOU_LAN, Somebody
+from tests.world import CHEN_GUILAN, HE_JING, WANG_MIN, XU_FENG, ZHAO_PING, ZHOU_LAN, Somebody, enrol
 
 HOME, STREET = "/c/hongqi/incidents", "/street/xueyuanlu/incidents"
 TOLD = {
@@ -104,7 +105,10 @@ def test_what_is_late_is_said_in_words(app: Flask) -> None:
 
 def test_who_may_see_and_who_may_report(app: Flask) -> None:
     key = recorded()
-    assert browser(app, HE_JING).get(f"{HOME}/new").status_code == 403
+    neighbour = Somebody("linju@example.org", "林菊", (("hongqi", Role.APPRAISER),))
+    enrol(neighbour)
+    for somebody in (HE_JING, neighbour):
+        assert [browser(app, somebody).get(f"{HOME}/{page}").status_code for page in ("", "new", str(key), f"{key}.pdf")] == [403] * 4
     assert browser(app, ZHAO_PING).get(f"{HOME}/").status_code == 403
     assert browser(app, XU_FENG).get(f"{STREET}/").status_code == 404
     assert browser(app, XU_FENG).get(f"/street/songbei/incidents/hongqi/{key}").status_code == 404

@@ -15,7 +15,7 @@ PAGE = 50
 
 
 @bp.get("/")
-@needs(Duty.VIEW)
+@needs(Duty.REPORT_INCIDENT)
 def list_incidents() -> str:
     """List the incidents that are open, or those that have ended."""
     ended = request.args.get("show") == "ended"

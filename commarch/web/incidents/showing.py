@@ -20,14 +20,14 @@ PDF = "application/pdf"
 
 
 @bp.get("/<uuid:incident_id>")
-@needs(Duty.VIEW)
+@needs(Duty.REPORT_INCIDENT)
 def show(incident_id: UUID) -> str:
     """Show an incident in its community."""
     return shown(Desk(), incident_id)
 
 
 @bp.get("/<uuid:incident_id>.pdf")
-@needs(Duty.VIEW)
+@needs(Duty.REPORT_INCIDENT)
 def as_pdf(incident_id: UUID) -> Response:
     """Give the report on an incident as PDF."""
     return printed(Desk(), incident_id)
