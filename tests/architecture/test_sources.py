@@ -1,7 +1,7 @@
 """What holds for every file of the product."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import commarch
@@ -19,11 +19,11 @@ def name_of(file: Path) -> str:
     return file.relative_to(HOME).as_posix()
 
 
-def calls(file: Path) -> Iterator[tuple[int, str]]:
-    """Give line and dotted name of each call in a file."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node.func)
+@cache
+def calls(file: Path) -> list[tuple[int, str]]:
+    """Return line and dotted name of each call in a file; read once for all tests here."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return [(node.lineno, ast.unparse(node.func)) for node in nodes if isinstance(node, ast.Call)]
 
 
 def test_a_transaction_ends_in_one_place() -> None:

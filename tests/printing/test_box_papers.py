@@ -61,7 +61,7 @@ def test_the_box_cover_has_the_size_of_a_box(app: Flask) -> None:
     assert (left + 5, top + 5, width - 10, height - 10) == pytest.approx((38.5, 55, 220, 310), abs=0.2), "cut marks stand round 220 × 310"
 
 
-@pytest.mark.parametrize("spine", [20, 30, 40, 50])
+@pytest.mark.parametrize("spine", [30, *(pytest.param(spine, marks=pytest.mark.thorough) for spine in (20, 40, 50))])
 @pytest.mark.parametrize(("paper", "options", "sheet", "height"), [
     (Paper.SPINE, Options(), (297.0, 420.0), 310),
     (Paper.SPINE, Options(short_spine=True), (210.0, 297.0), 280),

@@ -1,8 +1,10 @@
 """Every message of the pages has its English, and the catalogue holds nothing else."""
 
 import re
+from functools import cache
 
 import pytest
+from babel.messages import Catalog
 
 from commarch.imports.fields import FIELDS, label_of
 from commarch.retention import reasons
@@ -21,14 +23,20 @@ from tests.web.shell import app_with
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
+@cache
+def in_the_code() -> Catalog:
+    """Return the messages of code and templates, read once for all tests here."""
+    return catalogue.extract()
+
+
 def test_the_english_catalogue_is_complete():
-    missing = catalogue.wanting(catalogue.extract(), catalogue.english())
+    missing = catalogue.wanting(in_the_code(), catalogue.english())
     assert not missing, "run `python -m commarch.translations` and translate: " + "、".join(missing)
 
 
 def test_the_english_catalogue_holds_no_message_that_is_gone():
-    in_the_code = {message.id for message in catalogue.extract()}
-    assert not [message.id for message in catalogue.english() if message.id not in in_the_code]
+    said = {message.id for message in in_the_code()}
+    assert not [message.id for message in catalogue.english() if message.id not in said]
 
 
 def test_a_translation_names_only_what_its_message_knows():
@@ -38,7 +46,7 @@ def test_a_translation_names_only_what_its_message_knows():
 
 
 def test_messages_are_found_in_code_and_templates():
-    found = {message.id for message in catalogue.extract()}
+    found = {message.id for message in in_the_code()}
     assert {"档案目录", "草稿", "跳到正文", "有 %(count)s 处要改，还没有存"} <= found
 
 
