@@ -101,7 +101,14 @@ def _make_witnesses() -> None:
     for table in ("witness_signature", "destruction"):
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     isolation.protect("destruction_witness", grants="SELECT, INSERT", supervisor=None)
-    isolation.demand("destruction_witness", "INSERT", "appointed_by = (SELECT guard.person())", name="destruction_witness_by_who_appoints")
+    theirs = "d.tenant_id = destruction_witness.tenant_id AND d.id = destruction_id"
+    under_way = f"EXISTS (SELECT 1 FROM destruction d WHERE {theirs} AND d.done_at IS NULL)"
+    isolation.demand(
+        "destruction_witness",
+        "INSERT",
+        f"appointed_by = (SELECT guard.person()) AND {under_way}",
+        name="destruction_witness_by_who_appoints",
+    )
     op.create_foreign_key(
         "witness_signature_appointed_fkey",
         "witness_signature",
