@@ -234,6 +234,10 @@ def test_who_is_of_it_reads_and_writes_so_that_the_matrix_could_fail(
         ("update", "destroyed_item"),
         ("delete", "destroyed_item"),
         ("delete", "transfer"),
+        ("delete", "transfer_package"),
+        ("insert", "public_notice"),
+        ("update", "public_notice"),
+        ("delete", "public_notice"),
         # what was signed, confirmed or has ended stays, and nobody writes in another's name
         ("update", "transferred_item"),
         ("update", "incident"),
@@ -296,6 +300,7 @@ def test_the_street_above_reads_its_communities_and_writes_nothing(
         "series_counter",
         "stamp_setting",
         "text_layer",
+        "transfer_package",
     }
 
 

@@ -62,7 +62,7 @@ FREE = {
     "intake_decision": ("reason", "belongs_to", "decided_name", "reopened_name"),
     "handover": ("giver_name", "receiver_name", "note", "begun_by_name", "witness_name", "because"),
     "handover_line": ("label", "explanation"),
-    "hold": ("because", "authority", "placed_by_name", "lifting_because"),
+    "hold": ("because", "authority", "placed_by_name", "lifting_because", "refused_because", "refused_by_name"),
     "hold_consent": ("person_name",),
     "incident": (
         "place",
@@ -104,6 +104,8 @@ FREE = {
     "witness_signature": ("person_name",),
     "destroyed_item": ("title",),
     "transfer": ("receiver", "note", "opened_by_name", "signed_by_name", "received_by_name", "receipt_number"),
+    "transfer_package": ("refusal", "asked_by_name"),
+    "public_notice": ("place", "objections_to", "posted_by_name"),
     "transferred_item": ("disclosure", "secrecy_change"),
     "tenant": ("name", "constituting_unit"),
     "person": ("name",),
