@@ -132,7 +132,7 @@ def post_notice(
     session.add(hung)
     batch.act_by = None
     session.flush()
-    told = {"place": place, "from_on": posted_on, "until_on": paper.until_on}
+    told = {"posted_place": place, "from_on": posted_on, "until_on": paper.until_on}
     audit.record(Act.POST_NOTICE, KIND, batch.id, str(batch), by=by, after=told)
     return hung
 

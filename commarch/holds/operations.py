@@ -91,8 +91,8 @@ def refuse_lifting(hold: Hold, because: str, *, by: Actor, revision: int | None 
     hold.asking += 1
     hold.refused_because, hold.refused_at, hold.refused_by_name = because, clock.now(), by.name
     session.flush()
-    told = {"before": {"reason": asked}, "after": {"state": "不同意解冻"}}
-    audit.record(Act.REFUSE_LIFTING, KIND, hold.id, hold.because, by=by, **told, reason=because)
+    before, after = {"reason": asked}, {"state": "不同意解冻"}
+    audit.record(Act.REFUSE_LIFTING, KIND, hold.id, hold.because, by=by, before=before, after=after, reason=because)
 
 
 def move_review(hold: Hold, review_on: date, because: str, *, by: Actor, today: date, revision: int | None = None) -> None:

@@ -76,9 +76,9 @@ def resident_objects(appraisal_id: UUID) -> ResponseReturnValue:
     """Write down what a resident has against it."""
     batch, form = found(appraisal_id), ResidentForm()
     if form.validate_on_submit():
-        told = {"name": form.name.data or "", "revision": number(form.revision.data), "by": visitor.actor(), "today": clock.today()}
+        because, name, revision = form.because.data or "", form.name.data or "", number(form.revision.data)
         try:
-            appraisal.resident_objects(batch, form.because.data or "", **told)
+            appraisal.resident_objects(batch, because, name=name, revision=revision, by=visitor.actor(), today=clock.today())
         except RuleBroken as broken:
             tell(form, broken)
         else:

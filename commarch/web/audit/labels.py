@@ -161,6 +161,8 @@ FIELDS: dict[str, LazyString] = {
     "retention": _l("保管期限"),
     "batch": _l("鉴定批次"),
     "review_on": _l("复核日期"),
+    "posted_place": _l("张贴地点"),
+    "until_on": _l("截止日期"),
     "from_on": _l("起始日期"),
     "authority": _l("依据"),
     "reason": _l("事由"),

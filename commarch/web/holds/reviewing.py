@@ -29,9 +29,9 @@ def move_review(hold_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         form.revision.data = str(one.revision)
     elif form.validate() and form.review_on.day:
-        told = {"by": visitor.actor(), "today": clock.today(), "revision": number(form.revision.data)}
+        because, revision = form.because.data or "", number(form.revision.data)
         try:
-            holds.move_review(one, form.review_on.day, form.because.data or "", **told)
+            holds.move_review(one, form.review_on.day, because, by=visitor.actor(), today=clock.today(), revision=revision)
         except RuleBroken as broken:
             tell(form, broken)
         else:
