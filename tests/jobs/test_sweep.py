@@ -189,14 +189,15 @@ def test_after_thirty_days_the_street_is_told_once(nothing_expected: None, admin
 def test_a_street_decides_when_it_is_told(nothing_expected: None, admin: psycopg.Connection) -> None:
     admin.execute("""UPDATE tenant SET settings = '{"escalate_after_days": 3, "lead_days": [10]}' WHERE code = 'xueyuanlu'""")
     an_item_of(2015)
-    sweep_days(DUE - timedelta(days=12), DUE + timedelta(days=5))
+    nothing_happens = tuple(DUE + timedelta(days=number) for number in range(-8, 2))
+    sweep_days(DUE - timedelta(days=12), DUE + timedelta(days=5), but=nothing_happens)
     assert days_told(admin) == [DUE - timedelta(days=10)]
     assert days_told(admin, "escalation", "xueyuanlu") == [DUE + timedelta(days=4)]
 
 
 def test_the_streets_digest_goes_out_on_mondays_and_names_every_community(app: Flask, admin: psycopg.Connection) -> None:
     an_item_of(2015)
-    sweep_days(date(2026, 11, 19), date(2026, 12, 2))
+    sweep_days(date(2026, 11, 21), date(2026, 12, 1), but=tuple(date(2026, 11, day) for day in (25, 26, 27)))
     assert days_told(admin, "street_digest", "xueyuanlu") == [date(2026, 11, 23), date(2026, 11, 30)]
     names = {one["name"]: one for one in told(admin, "street_digest", "xueyuanlu")[0][2]["communities"]}
     assert set(names) == {"红旗社区", "文苑社区", "铁路社区"}
