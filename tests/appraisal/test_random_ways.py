@@ -265,26 +265,26 @@ class Ways(RuleBasedStateMachine):
         assert self.all("SELECT 1 FROM destroyed_item WHERE item_id = %s", item)
         (carried,) = self.all(
             "SELECT d.happens_on, d.no_photo_because, (SELECT count(*) FROM destruction_photo p WHERE p.destruction_id = d.id), "
-            "(SELECT min(w.at) FROM witness_signature w WHERE w.destruction_id = d.id AND w.moment = 'after'), r.at, d.id "
+            "(SELECT min(w.at) FROM witness_signature w WHERE w.destruction_id = d.id AND w.moment = 'after'), d.id "
             "FROM destruction d JOIN destroyed_item r ON r.destruction_id = d.id WHERE r.item_id = %s",
             item,
         )
-        day, no_photo, photos, first, at, destruction = carried
+        day, no_photo, photos, first, destruction = carried
         assert no_photo or photos, "nothing shows that it went"
         assert first.astimezone(clock.zone()).date() >= day, "signed as done before its day"
-        assert at >= first
         called = self.all(
             "SELECT w.unit, x.unit, x.appointed_by = w.person_id FROM witness_signature w LEFT JOIN destruction_witness x "
             "ON (x.destruction_id, x.person_id) = (w.destruction_id, w.person_id) WHERE w.destruction_id = %s",
             destruction,
         )
         assert all(unit == sent and not herself for unit, sent, herself in called)
-        reported = self.all(
-            "SELECT max(s.at) FROM appraisal_step s JOIN appraisal_batch b ON b.id = s.batch_id AND b.round = s.round "
-            "WHERE s.batch_id = %s AND s.to_stage = 'reported'",
-            batch,
-        )[0][0]
-        changed = self.all("SELECT count(*) FROM audit_entry WHERE thing_id = %s AND act = 'edit' AND at > %s", str(item), reported)
+        # by their numbers in the trail: each act here begins its day anew
+        changed = self.all(
+            "SELECT count(*) FROM audit_entry WHERE thing_id = %s AND act = 'edit' AND number > (SELECT max(number) FROM audit_entry "
+            "WHERE thing_id = %s AND act = 'step' AND after->>'stage' = '待负责人签署')",
+            str(item),
+            str(batch),
+        )
         assert changed == [(0,)], "changed after it was decided on"
 
     def attempt(self, who: Any, act: Callable[[appraisal.AppraisalBatch, Actor], object]) -> None:
