@@ -14,7 +14,9 @@ from commarch.appraisal import calendar
 from commarch.database import home_tenant, session
 from tests import given
 from tests.appraisal.group import LIU_YANG, reviewed
+from tests.appraisal.test_public_notice import in_notice, posted
 from tests.conftest import TODAY
+from tests.transfer.test_transfer import composed, signed
 from tests.world import CHEN_GUILAN, WANG_MIN
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -80,3 +82,12 @@ def test_nobody_can_give_another_an_address() -> None:
         session.execute(text("DELETE FROM calendar_feed WHERE tenant_id = :tenant"), {"tenant": home_tenant()})
     with given.acting(CHEN_GUILAN, "hongqi"):
         assert calendar.made_at(hers or 0) is not None
+
+
+def test_days_of_transfers_and_of_public_notices_stand_in_it(client: FlaskClient) -> None:
+    posted(in_notice(1))
+    signed(composed())
+    address = address_of(given.signed_in(client, WANG_MIN))
+    found = events(client.get(address).data)
+    assert (date(2026, 11, 29), "鉴定批次 2026-01：公示期最后一天") in found
+    assert (date(2026, 12, 23), "移交 2026-01：送交并登记签收（2 件）") in found
