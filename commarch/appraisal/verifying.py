@@ -1,4 +1,4 @@
-"""Holding a register of destruction against itself: text, signatures, stubs, trail."""
+"""Holding a register of destruction against itself: text, signatures, stubs, photographs, trail."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from commarch import audit, dossier
 from commarch.appraisal.destruction import DestroyedItem, Destruction, Moment
+from commarch.appraisal.photographing import photos_of
 from commarch.appraisal.witnessing import WITNESSES, signatures
 from commarch.database import home_tenant, session
 from commarch.dossier import content
 from commarch.holdings import Item
 from commarch.holdings.models import ItemState
+from commarch.objects import store
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def verified(register_number: str) -> Verified | None:
     lines = _lines(destruction)
     given = signatures(destruction)
     names = sorted({one.person_name for one in given if one.moment is Moment.AFTER})
-    faults = [*_of_text(destruction, lines), *_of_stubs(lines)]
+    faults = [*_of_text(destruction, lines), *_of_stubs(lines), *_of_photos(destruction)]
     twice = [
         count
         for count in Counter(one.person_id for one in given if one.person_id != destruction.executor_id).values()
@@ -57,6 +59,18 @@ def _of_text(destruction: Destruction, lines: list[tuple[DestroyedItem, Item]]) 
         return ["清册正文与签字时的校验码不符"]
     listed = {str(value) for part in sheet.content for row in part["rows"] for value in row}
     return [f"清册里没有 {gone.archival_code}" for gone, _ in lines if gone.archival_code not in listed]
+
+
+def _of_photos(destruction: Destruction) -> list[str]:
+    """Hash each photograph anew, as it lies in the store."""
+    found = []
+    for one in photos_of(destruction):
+        path = store.path_of(one.object.tenant_id, one.object.sha256)
+        if not path.is_file():
+            found.append(f"现场照片第 {one.photo.position} 张不在了")
+        elif store.hash_of(path) != one.object.sha256:
+            found.append(f"现场照片第 {one.photo.position} 张与校验值不符")
+    return found
 
 
 def _of_stubs(lines: list[tuple[DestroyedItem, Item]]) -> list[str]:

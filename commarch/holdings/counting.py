@@ -3,6 +3,7 @@
 from commarch import audit, clock
 from commarch.audit import Act, Actor
 from commarch.errors import RuleBroken
+from commarch.holdings.decided import refuse_decided
 from commarch.holdings.models import ENDED, Item
 from commarch.holdings.registration import KIND
 from commarch.holdings.rules import MOST_PAGES
@@ -19,6 +20,8 @@ def count_pages(item: Item, pages: int | None, *, by: Actor) -> bool:
         raise RuleBroken(f"{item}：实点页数应为大于 0 的数，空白页不计；没有点就留空", field="counted_pages")
     if pages == item.counted_pages:
         return False
+    if item.pages is None:
+        refuse_decided(item)
     before = {"counted_pages": item.counted_pages} | ({"pages": item.pages} if item.pages is None else {})
     item.counted_pages, item.pages = pages, item.pages or pages
     item.changed_at = clock.now()

@@ -5,6 +5,7 @@ from commarch.audit import Act, Actor
 from commarch.database import session
 from commarch.errors import RuleBroken
 from commarch.holdings import Item
+from commarch.holdings.decided import refuse_decided
 from commarch.holdings.models import ENDED, WAITING, LinkKind
 from commarch.quality.kinds import OF_TWO
 from commarch.quality.models import Finding
@@ -49,6 +50,7 @@ def merge(finding: Finding, *, keep_first: bool, by: Actor) -> Item:
     label = str(other)
     audit.record(Act.MERGE_DUPLICATE, "item", kept.id, str(kept), by=by, after={"duplicate": label}, reason=finding.kind.value)
     if other.state in WAITING:
+        refuse_decided(kept)  # it would come to files that nobody has decided on
         session.delete(finding)
         session.flush()
         objects.hand_on([other.id], kept.id)

@@ -5,9 +5,16 @@ import json
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from commarch.appraisal import Moment
 from commarch.cli import main
-from tests.appraisal.group import DESTROY, destroyed, reviewed, voiced
+from commarch.database import session
+from commarch.objects import DigitalObject, store
+from tests import given
+from tests.appraisal.group import DESTROY, begun, destroyed, photographed, reviewed, signed, voiced
+from tests.appraisal.test_evidence import DAY, destroys, executing
+from tests.world import WANG_MIN
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -44,3 +51,22 @@ def test_a_register_verifies_and_any_change_of_it_is_named(admin: psycopg.Connec
     assert found.exit_code == 1
     assert json.loads(found.stdout)["faults"] == ["清册正文与签字时的校验码不符", "H017-WS·2014-D10-CJ-0002 的存根被改动"]
     assert commarch("register", "verify", "H017-XH-2026-07").exit_code == 2
+
+
+def test_a_register_is_held_against_its_photographs() -> None:
+    """R07: the bytes in the store, not only what is noted of them."""
+    key = executing()
+    begun(key, DAY)
+    signed(key, Moment.BEFORE, DAY)
+    photographed(key, DAY)
+    signed(key, Moment.AFTER, DAY)
+    destroys(key)
+    assert commarch("register", "verify", "H017-XH-2026-01").exit_code == 0
+    with given.acting(WANG_MIN, "hongqi"):
+        (one,) = session.scalars(select(DigitalObject).where(DigitalObject.is_evidence)).all()
+        path = store.path_of(one.tenant_id, one.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"another")
+    assert "现场照片第 1 张与校验值不符" in commarch("register", "verify", "H017-XH-2026-01").output
+    path.unlink()
+    assert "现场照片第 1 张不在了" in commarch("register", "verify", "H017-XH-2026-01").output

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from commarch import appraisal, clock, dossier, erasure, holdings, objects
+from commarch import appraisal, clock, dossier, erasure, holdings, objects, quality
 from commarch.appraisal import Moment, Stage
 from commarch.appraisal.queries import progress_of
 from commarch.appraisal.turns import Turn, recalled, turn_of
@@ -22,6 +22,7 @@ from commarch.holds import HoldReason, place
 from commarch.jobs import objects as object_jobs
 from commarch.objects import DigitalObject, ObjectRole, store
 from commarch.objects.operations import uploading
+from commarch.quality.models import FaultKind, Finding
 from commarch.worklist import waiting
 from tests import given
 from tests.appraisal.group import (
@@ -240,6 +241,9 @@ CHANGES: dict[str, Callable[[Item], str]] = {
         f"VALUES (:tenant, gen_random_uuid(), '{item.id}', 9, 'main', 'x')"
     ),
     "file": lambda item: f"DELETE FROM item_object WHERE tenant_id = :tenant AND item_id = '{item.id}'",
+    "comes": lambda item: (
+        f"UPDATE item_object SET item_id = '{item.id}', position = 9 WHERE tenant_id = :tenant AND item_id <> '{item.id}'"
+    ),
     "superseded": lambda item: (
         "UPDATE item_object SET superseded_at = now(), superseded_by = gen_random_uuid() "
         f"WHERE tenant_id = :tenant AND item_id = '{item.id}'"
@@ -253,6 +257,9 @@ def test_from_the_report_on_an_item_stays_what_was_decided_on() -> None:
     with given.acting(WANG_MIN, "hongqi") as by:
         going, staying = (one.id for one in session.scalars(select(Item).order_by(Item.code_key)))
         given.a_file_of(_item(going), jpeg(), "扫描件.jpg", by=by)
+        draft = given.a_draft(by, "别的草稿")
+        session.flush()
+        given.a_file_of(draft, jpeg(color=(5, 5, 5)), "草稿.jpg", by=by)
     voiced(key, DESTROY, positions=(1,))
     voiced(key, KEEP, positions=(2,))
     reported(key)
@@ -270,6 +277,27 @@ def test_from_the_report_on_an_item_stays_what_was_decided_on() -> None:
     with given.acting(CHEN_GUILAN, "hongqi") as by:
         appraisal.send_back(found(key), "题名有误", revision=found(key).revision, by=by, today=TODAY)
     _edits(going)
+
+
+def test_pages_nobody_declared_and_a_duplicate_draft_come_to_nothing_that_was_decided_on(admin: psycopg.Connection) -> None:
+    """Where a change would come by the way it is refused in words, too."""
+    key = executing()
+    with given.acting(WANG_MIN, "hongqi"):
+        item_id = appraisal.open_lines(found(key))[0].item_id
+    with given.acting(WANG_MIN, "hongqi") as by:
+        assert holdings.count_pages(_item(item_id), 7, by=by)  # what somebody counted stands beside what was declared
+    admin.execute("SET session_replication_role = replica; UPDATE item SET pages = NULL; SET session_replication_role = DEFAULT")
+    with pytest.raises(RuleBroken, match="已列入鉴定批次"), given.acting(WANG_MIN, "hongqi") as by:
+        holdings.count_pages(_item(item_id), 8, by=by)
+    with given.acting(WANG_MIN, "hongqi") as by:
+        draft = given.a_draft(by, "又一份")
+        session.flush()
+        finding = Finding(kind=FaultKind.NEAR_TITLE, subject="x", item_id=item_id, other_id=draft.id, detail={}, found_at=clock.now())
+        session.add(finding)
+        session.flush()
+        with pytest.raises(RuleBroken, match="已列入鉴定批次"):
+            quality.merge(finding, keep_first=False, by=by)
+        session.rollback()
 
 
 def test_what_is_withdrawn_from_the_destruction_can_be_corrected() -> None:

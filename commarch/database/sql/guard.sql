@@ -329,7 +329,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard.keep_decided() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    asked_item uuid;
+    asked_item uuid; comes_to uuid;
 BEGIN
     IF TG_LEVEL = 'STATEMENT' THEN
         SELECT c.item_id INTO asked_item FROM came c
@@ -337,9 +337,10 @@ BEGIN
         IF NOT FOUND THEN RETURN NULL; END IF;
     ELSIF TG_TABLE_NAME = 'item' THEN asked_item := OLD.id;
     ELSIF TG_OP = 'INSERT' THEN asked_item := NEW.item_id;
+    ELSIF TG_OP = 'UPDATE' THEN asked_item := OLD.item_id; comes_to := nullif(NEW.item_id, OLD.item_id);
     ELSE asked_item := OLD.item_id;
     END IF;
-    IF guard.mode() IS NOT NULL AND guard.decided_in(asked_item) IS NOT NULL THEN
+    IF guard.mode() IS NOT NULL AND (guard.decided_in(asked_item) IS NOT NULL OR guard.decided_in(comes_to) IS NOT NULL) THEN
         RAISE EXCEPTION 'an item that waits for its destruction stays what was decided on' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
