@@ -81,8 +81,8 @@ class Counts:
         return [row for row in self.rows if all(getattr(row, name) == value for name, value in wanted)]
 
 
-#: Some 30 kB each at most: as many rows as years × categories.
-_kept: Kept[tuple[Count, ...]] = Kept(most=64)
+#: Rows that are kept take some 100 bytes each; a frequent word has one for each category of each year.
+_kept: Kept[tuple[Count, ...]] = Kept(20_000, weigh=lambda rows: len(rows) + 1)
 
 
 def counts_of(query: Query, chosen: Narrowing = Narrowing(), *, tenant_id: int | None = None) -> Counts:  # noqa: B008  frozen

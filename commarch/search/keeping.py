@@ -16,10 +16,10 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """Answers about the home tenant, those kept that were asked for last."""
+    """Answers about the home tenant: those that were asked for last, as long as they weigh no more together than the most."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, weigh: Callable[[Value], int] = lambda _: 1) -> None:
+        self._most, self._weigh, self._weight = most, weigh, 0
         self._answers: OrderedDict[tuple[int, Hashable], tuple[bytes, Value]] = OrderedDict()
         self._lock = Lock()
 
@@ -30,18 +30,26 @@ class Kept(Generic[Value]):
             return read()
         key = (home_tenant(), asked)
         with self._lock:
-            found = self._answers.pop(key, None)
+            found = self._answers.get(key)
             if found and found[0] == stamp:
-                self._answers[key] = found
+                self._answers.move_to_end(key)
                 return found[1]
         value = read()
         with self._lock:
+            self._forget(key)
             self._answers[key] = (stamp, value)
-            while len(self._answers) > self._most:
-                self._answers.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._most:
+                self._forget(next(iter(self._answers)))
         return value
+
+    def _forget(self, key: tuple[int, Hashable]) -> None:
+        found = self._answers.pop(key, None)
+        if found:
+            self._weight -= self._weigh(found[1])
 
     def clear(self) -> None:
         """Forget everything: for whoever writes past the trail."""
         with self._lock:
             self._answers.clear()
+            self._weight = 0
