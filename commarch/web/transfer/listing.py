@@ -24,13 +24,15 @@ def list_transfers() -> str:
     before, settings = read_id(request.args.get("before")), settings_here()
     listed = transfer.transfers(before=before, limit=PAGE + 1)
     shown, earliest = listed[:PAGE], transfer.earliest_year(settings, clock.today())
+    waiting = transfer.waiting_lines(limit=WAITING) if before is None else []
+    decided = waiting[0].total if waiting else 0
     return render_template(
         "transfer/list.html",
         listed=shown,
         extents=transfer.extents([one.id for one in shown]),
-        ripe=sum(group.count for group in transfer.ripe(earliest)),
+        ripe=max(sum(group.count for group in transfer.ripe(earliest)) - decided, 0),
         earliest=earliest,
-        waiting=transfer.waiting_lines(limit=WAITING) if before is None else [],
+        waiting=waiting,
         years=settings.transfer_after_years,
         page=PageLinks(
             shown=len(shown),
