@@ -1,12 +1,14 @@
 """What is left of a destroyed item: its stub, and the digest of what went."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import case, update
 
+from commarch import settings
 from commarch.appraisal.destruction import Destruction
 from commarch.database import home_tenant, session
 from commarch.holdings import Item
@@ -23,11 +25,18 @@ def title_of_stub(item: Item) -> str:
 
 
 def digest(item: Item, files: list[str]) -> str:
-    """Return the SHA-256 of what goes: description, components and the hashes of the files, in canonical form."""
+    """Return the SHA-256 of what goes: description, components and the hashes of the files, in canonical form.
+
+    Where personal data may be in it, with the deployment's key: a title with few possibilities is not found by trying.
+    """
     told: dict[str, Any] = {name: getattr(item, name) for name in DIGESTED}
     told["components"] = [[one.position, one.role, one.title, one.document_number, one.pages] for one in item.components]
     told["files"] = sorted(files)
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if item.personal_level is PersonalLevel.NONE:
+        return hashlib.sha256(words).hexdigest()
+    chosen = settings.current()
+    return hmac.digest((chosen.personal_key or chosen.secret_key).encode(), b"commarch stub\0" + words, "sha256").hex()
 
 
 def leave_stubs(items: Sequence[Item], destruction: Destruction) -> None:

@@ -1,5 +1,6 @@
 """After a destruction nothing of what was in the items can be found; stub, register and trail verify (R07; 档案法 21)."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -11,9 +12,11 @@ from redis import Redis
 from sqlalchemy import select
 
 from commarch import appraisal, audit, dossier, erasure, holdings, intake, printing, settings
+from commarch.appraisal import stubs
 from commarch.audit import Actor
 from commarch.database import session
 from commarch.holdings import ComponentRole, Item, LinkKind, Part
+from commarch.holdings.models import PersonalLevel
 from commarch.imports import operations as imports
 from commarch.imports.models import ImportBatch
 from commarch.intake import Facts, read_photo
@@ -168,3 +171,15 @@ def read_again(key: UUID) -> bool:
         assert sheet.sha256 == destruction.register_sha256
         assert {str(one.archival_code) for one in stubs} <= {str(value) for part in sheet.content for row in part["rows"] for value in row}
         return audit.verify()[1] == []
+
+
+def test_the_digest_of_personal_content_is_not_found_by_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PIPL 47: of what stubs carry no title of, the digest depends on the deployment's key; else anybody can hold a copy against it."""
+    with given.acting(WANG_MIN, "hongqi") as by:
+        personal, other = (given.a_draft(by, CANARY, **TOLD) for _ in range(2))
+        personal.personal_level, other.personal_level = PersonalLevel.PERSONAL, PersonalLevel.NONE
+        before = [stubs.digest(one, []) for one in (personal, other)]
+        rekeyed = replace(settings.current(), personal_key="another key")
+        monkeypatch.setattr(settings, "current", lambda: rekeyed)
+        after = [stubs.digest(one, []) for one in (personal, other)]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, True]
