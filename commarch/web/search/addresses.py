@@ -33,14 +33,14 @@ def address(**changed: str | int | None) -> str:
 def addresses_with(name: str) -> Callable[[str | int], str]:
     """Return what makes the address of this search with one thing changed to each of many values, from its first page on."""
     here, kept = g.get("search_here") or _here()
-    before, _, after = "&".join((kept | {name: f"{name}=\0"}).values()).partition("\0")
+    before, _, after = "&".join(filter(None, (kept | {name: f"{name}=\0"}).values())).partition("\0")
     return lambda value: f"{here}?{before}{quote_plus(str(value))}{after}"
 
 
 def _here() -> tuple[str, dict[str, str]]:
     """Return where this search is, and what of its address stays as it is: a page holds fifty addresses of the same search."""
     given = {name: request.args.get(name) for name in ("q", "order", "community", *NARROWING.values())}
-    kept = {name: f"{name}={quote_plus(value)}" for name, value in given.items() if value}
+    kept = {name: f"{name}={quote_plus(value)}" if value else "" for name, value in given.items()}
     found: tuple[str, dict[str, str]] = (url_for(request.endpoint or "", **(request.view_args or {})), kept)
     g.search_here = found
     return found
