@@ -17,6 +17,7 @@ from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from commarch import clock
 from commarch.database import home_tenant, session
@@ -67,7 +68,10 @@ class LeaseLost(Exception):
 def content_of(transfer: Transfer) -> Content:
     """Read what goes into the package of a signed transfer."""
     rows = lines_of(transfer)
-    files = _files([item.id for _, item in rows])
+    ids = [item.id for _, item in rows]
+    of_all = selectinload(Item.components)  # read together, not item by item
+    session.scalars(select(Item).where(Item.tenant_id == home_tenant(), Item.id.in_(ids)).options(of_all)).all()
+    files = _files(ids)
     if transfer.list_id is None:
         raise RuleBroken("移交目录还没有签署，不能打包")
     items = [_packed(line, item, files[item.id]) for line, item in rows]

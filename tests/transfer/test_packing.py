@@ -11,8 +11,10 @@ from commarch.jobs import transfers as jobs
 from commarch.transfer import package, packing
 from commarch.transfer.models import PackageState
 from tests import given
+from tests.appraisal.group import expired_items
 from tests.appraisal.test_ways_round import ended
-from tests.transfer.test_transfer import composed, found, signed
+from tests.conftest import TODAY
+from tests.transfer.test_transfer import OPEN, composed, found, signed
 from tests.world import WANG_MIN
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -89,3 +91,21 @@ def test_a_package_is_made_for_nobody_who_has_left() -> None:
         assert made is not None
         assert (made.state, made.refusal) == (PackageState.FAILED, packing.GONE)
     assert lying() == []
+
+
+def test_what_goes_into_a_package_is_read_in_as_many_statements_for_many_items_as_for_few(statements: list[str]) -> None:
+    counts = []
+    for number in (2, 9):
+        with given.acting(WANG_MIN, "hongqi") as by:
+            items = expired_items(by, number, retention="Y")
+            one = transfer.open_transfer("松北区档案馆", by=by, today=TODAY)
+            transfer.add_items(one, items, revision=one.revision, by=by, today=TODAY)
+            transfer.tell(one, items, OPEN, revision=one.revision)
+            key = one.id
+        signed(key)
+        with given.acting(WANG_MIN, "hongqi"):
+            one = found(key)
+            statements.clear()
+            package.content_of(one)
+            counts.append(len(statements))
+    assert counts[0] == counts[1]
