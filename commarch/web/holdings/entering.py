@@ -11,6 +11,7 @@ from commarch import clock, holdings
 from commarch.accounts import Duty
 from commarch.errors import RuleBroken
 from commarch.holdings import Arrangement, ChangedMeanwhile, Draft, Item, draft_of, in_default_order
+from commarch.holdings.decided import refuse_decided
 from commarch.holdings.particulars import unusual, warning
 from commarch.schemes.scheme import Scheme
 from commarch.web import visitor
@@ -69,6 +70,9 @@ def ask_particulars() -> str:
 def edit_item(item_id: UUID) -> ResponseReturnValue:
     """Correct what is told of an item."""
     item = holdings.find_item(item_id) or abort(404)
+    if why := _stays(item):
+        flash(why, "look")
+        return redirect(url_for("holdings.show_item", item_id=item_id), 303)
     arrangement = Arrangement()
     form = DescriptionForm(by_scope=False) if item.is_filed else ItemForm(by_scope=False)
     if isinstance(form, ItemForm):
@@ -94,6 +98,16 @@ def edit_item(item_id: UUID) -> ResponseReturnValue:
         _press(form)
     page = _page("holdings/edit.html", form, item=item)
     return page, 422 if form.errors or form.form_errors else 200
+
+
+def _stays(item: Item) -> str:
+    """Say why an item can't be corrected now, before anybody has typed anything; nothing where it can, or where somebody has."""
+    try:
+        if request.method == "GET":
+            refuse_decided(item)
+    except RuleBroken as broken:
+        return str(broken)
+    return ""
 
 
 def _new_page(form: ItemForm, arrangement: Arrangement, scheme: Scheme) -> str:
