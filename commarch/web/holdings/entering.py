@@ -73,6 +73,10 @@ def edit_item(item_id: UUID) -> ResponseReturnValue:
     if why := _stays(item):
         flash(why, "look")
         return redirect(url_for("holdings.show_item", item_id=item_id), 303)
+    return _edited(item)
+
+
+def _edited(item: Item) -> ResponseReturnValue:
     arrangement = Arrangement()
     form = DescriptionForm(by_scope=False) if item.is_filed else ItemForm(by_scope=False)
     if isinstance(form, ItemForm):
