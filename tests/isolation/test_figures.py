@@ -101,6 +101,7 @@ def readable(answer: TestResponse) -> str:
     return re.sub(r"<time.*?</time>|\d+:\d\d(:\d\d)?|\d+ (秒|分钟)前|刚刚", "", text)
 
 
+@pytest.mark.thorough
 def test_mails_tell_the_same_whatever_another_tenant_does(app: Flask, filled: psycopg.Connection) -> None:
     fill_more("hongqi", 2)
     assert sweep.sweep_today()["hongqi"] > 0

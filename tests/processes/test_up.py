@@ -20,7 +20,7 @@ from commarch.settings import Settings
 from tests.processes.folders import open_folder
 
 #: One deployment serves all tests here.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 #: The suite waits long enough for a busy machine; the promise of 15 seconds is measured by tests/reliability/serving_again.py.
 PATIENCE = 60.0
 
@@ -94,7 +94,6 @@ def test_a_web_process_stays_small(up: Up) -> None:
     assert max(process.memory_info().rss for process in web) <= 150 * 1024**2
 
 
-@pytest.mark.thorough
 def test_a_second_one_on_the_same_data_or_port_is_told_what_to_do(up: Up) -> None:
     same_data = subprocess.run(
         [sys.executable, "-m", "commarch", "up", "--data", str(up.folder / "data")], capture_output=True, text=True, check=False
@@ -113,7 +112,6 @@ def test_a_second_one_on_the_same_data_or_port_is_told_what_to_do(up: Up) -> Non
     assert not (up.folder / "other/postgres").exists()
 
 
-@pytest.mark.thorough
 def test_it_serves_again_when_any_of_its_children_was_killed(up: Up) -> None:
     for word in ("postgres", "redis", "gunicorn", " worker", " clock"):
         killed = up.child(word)
@@ -123,7 +121,6 @@ def test_it_serves_again_when_any_of_its_children_was_killed(up: Up) -> None:
         assert up.child(word, besides=killed.pid).is_running()
 
 
-@pytest.mark.thorough
 def test_killing_it_leaves_nothing_that_blocks_the_next_start(up: Up) -> None:
     left = up.processes()
     up.kill()
@@ -134,7 +131,6 @@ def test_killing_it_leaves_nothing_that_blocks_the_next_start(up: Up) -> None:
     assert not [process for process in left if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
 
-@pytest.mark.thorough
 def test_killing_everything_at_once_is_healed_by_one_start(up: Up) -> None:
     everything = up.processes()
     up.process.kill()
