@@ -86,8 +86,6 @@ class FoundItem(NamedTuple):
     year: int
     category_code: str
     retention_code: str
-    ends_on: date | None
-    personal_level: str
     code_key: str
     date_key: date
 
@@ -109,8 +107,6 @@ _SHOWN = (
     Item.year,
     Item.category_code,
     Item.current_retention_code.label("retention_code"),
-    Item.ends_on,
-    Item.personal_level,
     Item.code_key,
     Item.date_key,
 )
