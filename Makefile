@@ -35,7 +35,6 @@ test: $(VENV)/.test
 thorough: $(VENV)/.test
 	COMMARCH_PRINT_ROWS=5000 COMMARCH_TEST_PIECES=60 COMMARCH_FUZZ=1500 COMMARCH_TEST_IMPORT_ROWS=50000 \
 	  $(PY) -m pytest $(TESTS) -m thorough
-	COMMARCH_RANDOM_WAYS=60 $(PY) -m pytest tests/appraisal/test_random_ways.py
 
 # Ratios measured in one run, see tests/benchmarks.
 bench: $(VENV)/.test
