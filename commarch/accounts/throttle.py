@@ -29,6 +29,12 @@ MAILS_OF_ACCOUNT = parse_many("3 per 1 hour; 6 per 1 day")
 MAILS_OF_ADDRESS = parse_many("30 per 1 hour")
 
 
+class Tries(RedisStorage):
+    """Where tries are counted: with Redis's client alone, not with Valkey's too, which is two megabytes of each worker."""
+
+    DEPENDENCIES = {"redis": RedisStorage.DEPENDENCIES["redis"]}
+
+
 class Throttled(Exception):
     """Too many tries; `seconds` until the next may be made."""
 
@@ -88,7 +94,7 @@ def _ask(question: Callable[[MovingWindowRateLimiter], Answer]) -> Answer:
 def _in_redis(url: str) -> MovingWindowRateLimiter:
     address = url.replace("unix://", "redis+unix://", 1) if url.startswith("unix://") else url
     return MovingWindowRateLimiter(
-        RedisStorage(address, key_prefix="commarch:tries", wrap_exceptions=True, socket_timeout=1, socket_connect_timeout=1)
+        Tries(address, key_prefix="commarch:tries", wrap_exceptions=True, socket_timeout=1, socket_connect_timeout=1)
     )
 
 
