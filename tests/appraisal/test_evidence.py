@@ -1,6 +1,5 @@
 """What proves a destruction (S8, R07): photographs or why there are none, witnesses not before its day, items that stay what was decided on."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
@@ -10,32 +9,28 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from commarch import appraisal, clock, dossier, erasure, holdings, objects, quality
+from commarch import appraisal, clock, dossier, erasure, objects
 from commarch.appraisal import Moment, Stage
 from commarch.appraisal.queries import progress_of
 from commarch.appraisal.turns import Turn, recalled, turn_of
 from commarch.audit.models import AuditEntry
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
-from commarch.holdings import Item
 from commarch.holds import HoldReason, place
 from commarch.jobs import objects as object_jobs
 from commarch.objects import DigitalObject, ObjectRole, store
 from commarch.objects.operations import uploading
-from commarch.quality.models import FaultKind, Finding
 from commarch.worklist import waiting
 from tests import given
 from tests.appraisal.group import (
     DESTROY,
     HUANG_ZHIQIANG,
-    KEEP,
     LIU_YANG,
     approved,
     at_the_street,
     begun,
     found,
     photographed,
-    reported,
     reviewed,
     signed,
     voiced,
@@ -233,82 +228,6 @@ def test_nobody_appoints_herself() -> None:
         said(herself.format(by="executor_id"), by=CHEN_GUILAN)
 
 
-CHANGES: dict[str, Callable[[Item], str]] = {
-    "title": lambda item: f"UPDATE item SET title = 'x' WHERE tenant_id = :tenant AND id = '{item.id}'",
-    "carriers": lambda item: f"UPDATE item SET carriers = '[\"digital\"]' WHERE tenant_id = :tenant AND id = '{item.id}'",
-    "component": lambda item: (
-        "INSERT INTO component (tenant_id, id, item_id, position, role, title) "
-        f"VALUES (:tenant, gen_random_uuid(), '{item.id}', 9, 'main', 'x')"
-    ),
-    "file": lambda item: f"DELETE FROM item_object WHERE tenant_id = :tenant AND item_id = '{item.id}'",
-    "comes": lambda item: (
-        f"UPDATE item_object SET item_id = '{item.id}', position = 9 WHERE tenant_id = :tenant AND item_id <> '{item.id}'"
-    ),
-    "superseded": lambda item: (
-        "UPDATE item_object SET superseded_at = now(), superseded_by = gen_random_uuid() "
-        f"WHERE tenant_id = :tenant AND item_id = '{item.id}'"
-    ),
-}
-
-
-def test_from_the_report_on_an_item_stays_what_was_decided_on() -> None:
-    """S4–S8: no correction, no file, no component, neither in the program nor by a statement; back with the group it can be changed."""
-    key = reviewed(2)
-    with given.acting(WANG_MIN, "hongqi") as by:
-        going, staying = (one.id for one in session.scalars(select(Item).order_by(Item.code_key)))
-        given.a_file_of(_item(going), jpeg(), "扫描件.jpg", by=by)
-        draft = given.a_draft(by, "别的草稿")
-        session.flush()
-        given.a_file_of(draft, jpeg(color=(5, 5, 5)), "草稿.jpg", by=by)
-    voiced(key, DESTROY, positions=(1,))
-    voiced(key, KEEP, positions=(2,))
-    reported(key)
-    with pytest.raises(RuleBroken, match="已列入鉴定批次 2026-01 的销毁清单"):
-        _edits(going)
-    with pytest.raises(RuleBroken, match="移出"), given.acting(WANG_MIN, "hongqi") as by:
-        given.a_file_of(_item(going), jpeg(color=(1, 1, 1)), "又一页.jpg", by=by)
-    _edits(staying)
-    with given.acting(WANG_MIN, "hongqi"):
-        item = _item(going)
-        session.expunge(item)
-    for name, change in CHANGES.items():
-        with pytest.raises(DBAPIError, match="stays what was decided on"):
-            assert said(change(item)), name
-    with given.acting(CHEN_GUILAN, "hongqi") as by:
-        appraisal.send_back(found(key), "题名有误", revision=found(key).revision, by=by, today=TODAY)
-    _edits(going)
-
-
-def test_pages_nobody_declared_and_a_duplicate_draft_come_to_nothing_that_was_decided_on(admin: psycopg.Connection) -> None:
-    """Where a change would come by the way it is refused in words, too."""
-    key = executing()
-    with given.acting(WANG_MIN, "hongqi"):
-        item_id = appraisal.open_lines(found(key))[0].item_id
-    with given.acting(WANG_MIN, "hongqi") as by:
-        assert holdings.count_pages(_item(item_id), 7, by=by)  # what somebody counted stands beside what was declared
-    admin.execute("SET session_replication_role = replica; UPDATE item SET pages = NULL; SET session_replication_role = DEFAULT")
-    with pytest.raises(RuleBroken, match="已列入鉴定批次"), given.acting(WANG_MIN, "hongqi") as by:
-        holdings.count_pages(_item(item_id), 8, by=by)
-    with given.acting(WANG_MIN, "hongqi") as by:
-        draft = given.a_draft(by, "又一份")
-        session.flush()
-        finding = Finding(kind=FaultKind.NEAR_TITLE, subject="x", item_id=item_id, other_id=draft.id, detail={}, found_at=clock.now())
-        session.add(finding)
-        session.flush()
-        with pytest.raises(RuleBroken, match="已列入鉴定批次"):
-            quality.merge(finding, keep_first=False, by=by)
-        session.rollback()
-
-
-def test_what_is_withdrawn_from_the_destruction_can_be_corrected() -> None:
-    key = executing(2)
-    with given.acting(WANG_MIN, "hongqi") as by:
-        line = appraisal.open_lines(found(key))[0]
-        appraisal.withdraw_line(found(key), line, "题名有误，待查", revision=found(key).revision, by=by)
-        item_id = line.item_id
-    _edits(item_id)
-
-
 def test_a_batch_of_which_nothing_is_left_ends_without_witnesses_and_without_a_register(admin: psycopg.Connection) -> None:
     """S8: one withdrawn, one held; the paper in the dossier says why each stays, and both can be appraised anew."""
     key = executing(2)
@@ -365,16 +284,6 @@ def _begun(key: UUID) -> appraisal.Destruction:
     destruction = appraisal.destruction_of(found(key))
     assert destruction is not None
     return destruction
-
-
-def _item(item_id: UUID) -> Item:
-    return session.get_one(Item, {"tenant_id": home_tenant(), "id": item_id})
-
-
-def _edits(item_id: UUID) -> None:
-    with given.acting(WANG_MIN, "hongqi") as by:
-        item = _item(item_id)
-        holdings.edit(item, {"note": f"改过 {item.revision}"}, revision=item.revision, by=by, today=TODAY)
 
 
 def _sends(key: UUID, content: bytes, name: str) -> None:
