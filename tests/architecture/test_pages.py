@@ -1,4 +1,4 @@
-"""What holds for every page, for everybody who may open it: walked, not listed."""
+"""What holds for every page, for everybody who may open it: walked, not listed, in a world where all that people wrote is an attack."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ from tests.architecture.page import Page
 from tests.isolation.routes import Route, fingerprint, routes, values_in
 from tests.isolation.rows import fill_more
 from tests.isolation.test_matrix import tenant_tables
+from tests.security.test_text import POLYGLOT, spoil
 from tests.world import CHEN_GUILAN, HE_JING, SUN_TAO, WANG_MIN, ZHOU_LAN, Somebody
 
 pytestmark = pytest.mark.slow
@@ -82,6 +83,7 @@ def walk(once: bool, app: Flask, filled: psycopg.Connection, statements: list[st
         browsers = {somebody: given.signed_in(app.test_client(), somebody) for somebody, _ in VISITORS}
         for browser in browsers.values():
             browser.get("/account")  # the log-in was seen today: that is written down once
+        spoil(filled, POLYGLOT)
         before = fingerprint(filled)
         answers = list(walked(app, filled, statements, browsers, once=once))
         after = fingerprint(filled)
@@ -146,6 +148,22 @@ def _faults(page: Page) -> Iterator[str]:
     yield from (f"{what}: {fault}" for what, fault in found.items() if fault)
 
 
+def test_text_that_people_write_stays_text(walk: Walk) -> None:
+    """Wherever a person may write, there stands what would be markup, script, a template's or a format's words (T8)."""
+    let_through, shown = [], 0
+    for seen in walk.opened:
+        if seen.route.rule.endpoint.startswith(FOR_BUILDERS) or not seen.text:
+            continue
+        page = Page(seen.text)
+        if re.search(r"<x-canary|<script>xcanary", seen.text) or page.handlers or page.scripts_inside or "x-canary" in page.tags:
+            let_through.append(str(seen))
+        shown += "&lt;x-canary" in seen.text
+        if "x-canary" in seen.text and "{{7*7}}${7*7}{0.__class__}%(x)s" not in seen.text:
+            let_through.append(f"{seen}: put into a template")
+    assert let_through == []
+    assert shown > 30
+
+
 def test_every_statement_of_every_page_names_the_tenant(walk: Walk, filled: psycopg.Connection) -> None:
     """Row-level security is the wall, not the filter: indexes are found, and a cluster's shard, by the tenant that a statement names."""
     tables = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:public\.)?\"?(" + "|".join(tenant_tables(filled)) + r")\b", re.IGNORECASE)
@@ -169,6 +187,7 @@ def test_a_page_asks_the_database_as_often_with_forty_items_as_with_a_few(
     once: bool, walk: Walk, app: Flask, filled: psycopg.Connection, statements: list[str]
 ) -> None:
     few = {(seen.address, seen.somebody): seen for seen in walk.opened}
+    spoil(filled, POLYGLOT)
     fill_more("hongqi", 35)
     browsers = {somebody: given.signed_in(app.test_client(), somebody) for somebody, _ in VISITORS}
     more = []

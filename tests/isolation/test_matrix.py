@@ -116,7 +116,9 @@ def thought_of(table: str, admin: psycopg.Connection, hongqi: int) -> Iterator[t
     yield "select", sql.SQL("SELECT tenant_id FROM {} WHERE tenant_id = {}").format(name, tenant)
     yield "update", sql.SQL("UPDATE {0} SET {1} = {1} WHERE tenant_id = {2}").format(name, sql.Identifier(column), tenant)
     yield "delete", sql.SQL("DELETE FROM {} WHERE tenant_id = {}").format(name, tenant)
-    row = admin.execute(sql.SQL("SELECT {} FROM {} WHERE tenant_id = {} LIMIT 1").format(names, name, tenant)).fetchone()
+    # of the trail an entry of her own: she writes none for another
+    hers = sql.SQL("AND person_id = {}").format(sql.Literal(given.person_id(WANG_MIN))) if table == "audit_entry" else sql.SQL("")
+    row = admin.execute(sql.SQL("SELECT {} FROM {} WHERE tenant_id = {} {} LIMIT 1").format(names, name, tenant, hers)).fetchone()
     assert row is not None, f"no row in {table}: let tests/isolation/rows.py make one"
     # a copy of a row that is there: were it let in, a unique key would tell so
     source = sql.SQL(", ").join(sql.Literal(psycopg.types.json.Jsonb(one) if isinstance(one, dict | list) else one) for one in row)

@@ -1,7 +1,9 @@
 """Files that tests attach: real ones, made here."""
 
 import io
+import struct
 import zipfile
+from zlib import crc32
 
 import typst
 from PIL import Image
@@ -21,6 +23,13 @@ def a_jpeg(color: str = "white", size: tuple[int, int] = (600, 800)) -> bytes:
 
 def a_png(color: str = "white", size: tuple[int, int] = (300, 400)) -> bytes:
     return _picture("PNG", color, size)
+
+
+def a_png_that_claims(width: int, height: int) -> bytes:
+    """Return a PNG whose header names another size than its pixels have: small to send, huge to open."""
+    made = a_png()
+    header = b"IHDR" + struct.pack(">II", width, height) + made[24:29]
+    return made[:12] + header + struct.pack(">I", crc32(header)) + made[33:]
 
 
 def a_tiff(pages: int = 3) -> bytes:

@@ -16,7 +16,7 @@ from commarch.errors import RuleBroken
 from commarch.objects import DigitalObject, ItemObject, ObjectRole, queries, store
 from commarch.objects.operations import SecretRefused, uploading
 from tests import given
-from tests.objects.files import a_docx, a_jpeg, a_pdf, a_png, a_tiff, a_zip
+from tests.objects.files import a_docx, a_jpeg, a_pdf, a_png, a_png_that_claims, a_tiff, a_zip
 from tests.world import LI_NA, WANG_MIN
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -123,7 +123,7 @@ def test_a_format_is_told_by_its_bytes(name: str, content: bytes, media_type: st
         ("a.html", b"<html><script>alert(1)</script>", "不在收存范围"),
         ("a.pdf", b"%PDF-1.7 no more", "已损坏"),
         ("a.jpg", a_jpeg()[:400], "已损坏"),
-        ("a.png", a_png(size=(20_000, 20_000)), "像素太多"),
+        ("a.png", a_png_that_claims(20_000, 20_000), "像素太多"),
         ("a.pdf", b"", "是空的"),
         ("a.bin", bytes(range(256)), "不在收存范围"),
     ],
