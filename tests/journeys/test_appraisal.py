@@ -22,6 +22,7 @@ from tests import given
 from tests.appraisal.clicks import state_of
 from tests.appraisal.group import GROUP, HUANG_ZHIQIANG, KEEP, LIU_YANG, called_together, voiced
 from tests.conftest import TODAY
+from tests.intake.photos import jpeg
 from tests.journeys.desk import Desk
 from tests.journeys.keyboard import Keyboard
 from tests.world import CHEN_GUILAN, PASSWORD, WANG_MIN, ZHOU_LAN, Somebody
@@ -227,12 +228,21 @@ def is_destroyed(clerk: Desk, business: Desk, resident: Desk, key: UUID, calenda
     clerk.page.get_by_label("销毁方式").fill("粉碎")
     clerk.page.get_by_label("销毁地点").fill("街道文印室")
     clerk.page.get_by_label("销毁日期").fill(calendar.day.isoformat())
+    for place, somebody in (("first", LIU_YANG), ("second", HUANG_ZHIQIANG)):
+        asked = clerk.page.locator(f"#{place}_witness")
+        asked.select_option(asked.locator("option", has_text=somebody.name).get_attribute("value"))
     clerk.page.get_by_label("纸质档案一并销毁").check()
     clerk.page.get_by_label("数字副本和著录正文一并销毁").check()
     clerk.presses("登记")
-    for _moment in ("before", "after"):
-        for desk in (business, resident):
-            signs_as_witness(desk, key)
+    for desk in (business, resident):
+        signs_as_witness(desk, key)
+    clerk.goes_to(f"{HOME}/{key}")
+    clerk.follows("添加现场照片")
+    clerk.page.locator("#files").set_input_files({"name": "粉碎.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    clerk.page.get_by_label("照片说明").fill("投入粉碎机")
+    clerk.presses("添加")
+    for desk in (business, resident):
+        signs_as_witness(desk, key)
     clerk.goes_to(f"{HOME}/{key}/destruction/end")
     clerk.page.get_by_label("您的登录密码").fill(PASSWORD)
     clerk.presses("完成销毁")
