@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
+from commarch.accounts import duties_of
 from commarch.web.headers import ALWAYS
 from tests import given
 from tests.architecture.page import Page
@@ -94,13 +95,14 @@ def walk(once: bool, app: Flask, filled: psycopg.Connection, statements: list[st
 def walked(
     app: Flask, admin: psycopg.Connection, statements: list[str], browsers: Mapping[Somebody, FlaskClient], *, once: bool
 ) -> Iterator[Seen]:
-    """Ask for every page as everybody; `once`: not again what somebody before has opened there."""
+    """Ask for every page as everybody; `once`: not again what somebody before has opened there, and nothing that she has no duty to see."""
     opened: set[str] = set()
     for somebody, code in VISITORS:
+        duties = duties_of(role for place, role in somebody.roles if place == code)
         values = values_in(admin, given.tenant_id("hongqi" if code == "xueyuanlu" else code)) | {"tenant_code": code}
         for route in routes(app):
             address = route.url(app, values)
-            if route.method != "GET" or address in opened:
+            if route.method != "GET" or address in opened or (once and not {route.guard.duty} <= {None, *duties}):
                 continue
             statements.clear()
             answer = browsers[somebody].get(address, buffered=True)

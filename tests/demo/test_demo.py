@@ -35,10 +35,9 @@ def empty_archives(bare_app: Flask, built: None, admin_url: str, tmp_path: Path,
     settings.reread()
 
 
-OTHER_DAYS = [pytest.param(day, marks=pytest.mark.thorough) for day in (date(2027, 1, 2), date(2028, 2, 29))]
-
-
-@pytest.mark.parametrize("day", [date(2026, 11, 22), *OTHER_DAYS])
+@pytest.mark.slow
+@pytest.mark.thorough
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 1, 2), date(2028, 2, 29)])
 def test_on_any_day_the_demo_has_something_overdue_something_ending_and_something_filed(empty_archives: Flask, day: date) -> None:
     with clock.standing_on(day):
         shown = loading.load()
