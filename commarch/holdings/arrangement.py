@@ -1,11 +1,11 @@
 """What items of this tenant are arranged by: its fonds number, its filing deadlines, the scheme in force for each year. Each is read once."""
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from commarch.database import home_tenant, session
@@ -92,7 +92,12 @@ class Arrangement:
 
     @cached_property
     def _tenant(self) -> Any:
-        # made here: an alias configures all mappers, and this module is imported before all tables are
-        office = aliased(Tenant)
-        chosen = select(Tenant.fonds_number, Tenant.settings, office.settings.label("office_settings"))
-        return session.execute(chosen.outerjoin(office, office.id == Tenant.parent_id).where(Tenant.id == home_tenant())).one()
+        return session.execute(_tenant_and_office(), {"home": home_tenant()}).one()
+
+
+@cache
+def _tenant_and_office() -> Select[Any]:
+    """Put the statement together once; not while modules are read in: an alias configures all mappers, and not all tables are there yet."""
+    office = aliased(Tenant)
+    chosen = select(Tenant.fonds_number, Tenant.settings, office.settings.label("office_settings"))
+    return chosen.outerjoin(office, office.id == Tenant.parent_id).where(Tenant.id == bindparam("home"))

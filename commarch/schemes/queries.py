@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from commarch.database import home_tenant, session
 from commarch.errors import RuleBroken
@@ -22,10 +22,7 @@ _VERSIONS, _CATEGORIES, _ENTRIES = SchemeVersion.__table__.c, Category.__table__
 
 def version_in_force(year: int) -> SchemeVersion:
     """Return the version that documents of a filing year are arranged by: the newest published one that begins no later."""
-    published = _own(Purpose.OWN).where(SchemeVersion.state == VersionState.PUBLISHED)
-    found: SchemeVersion | None = session.scalars(
-        published.order_by((SchemeVersion.from_year <= year).desc(), SchemeVersion.number.desc()).limit(1)
-    ).one_or_none()
+    found: SchemeVersion | None = session.scalars(_in_force(), {"home": home_tenant(), "year": year}).one_or_none()
     _must_cover(found, year)
     assert found is not None  # noqa: S101  refused otherwise
     return found
@@ -125,6 +122,14 @@ def newest_reference_number() -> int | None:
     chosen = _references(_VERSIONS.number).order_by(_VERSIONS.number.desc()).limit(1)
     found: int | None = session.execute(chosen).scalar()
     return found
+
+
+@cache
+def _in_force() -> Select[SchemeVersion]:
+    """Put the statement together once; not while modules are read in, since that would configure mappers before all are there."""
+    mine = (SchemeVersion.tenant_id == bindparam("home"), SchemeVersion.purpose == Purpose.OWN)
+    published = select(SchemeVersion).where(*mine, SchemeVersion.state == VersionState.PUBLISHED)
+    return published.order_by((SchemeVersion.from_year <= bindparam("year")).desc(), SchemeVersion.number.desc()).limit(1)
 
 
 @lru_cache(maxsize=16)

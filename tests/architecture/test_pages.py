@@ -185,6 +185,7 @@ def _names_tenant(statement: str) -> bool:
     return bool(conditions and KNOWS_THE_TENANT.search(conditions[0])) or "login_session" in statement
 
 
+@pytest.mark.thorough
 def test_a_page_asks_the_database_as_often_with_forty_items_as_with_a_few(
     once: bool, walk: Walk, app: Flask, filled: psycopg.Connection, statements: list[str]
 ) -> None:

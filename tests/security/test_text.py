@@ -22,7 +22,7 @@ from tests.world import HE_JING, WANG_MIN, ZHOU_LAN
 VISITORS = ((WANG_MIN, "hongqi"), (HE_JING, "hongqi"), (ZHOU_LAN, "xueyuanlu"))
 POLYGLOT = """'"><x-canary onerror=alert(1)></title></textarea></script><script>xcanary()</script>{{7*7}}${7*7}{0.__class__}%(x)s<!--"""
 FORMULA = "=cmd|' /C calc'!A0"
-MORE = ("+1", "-1", "@SUM(1)", "＝1+1", '=HYPERLINK("http://evil.example")', "{=1}")
+MORE = ("\t=1", "http://evil.example/", "+1", "-1", "@SUM(1)", "＝1+1", '=HYPERLINK("http://evil.example")', "{=1}")
 #: Where a person, or a file that she uploads, writes freely.
 FREE = {
     "item": ("title", "author", "document_number", "note"),
@@ -157,9 +157,7 @@ def test_every_column_of_text_is_known_to_be_free_or_ours(admin: psycopg.Connect
     assert unknown == [], "add them to FREE or OURS"
 
 
-@pytest.mark.parametrize(
-    "text", [FORMULA, "\t=1", "http://evil.example/", *(pytest.param(text, marks=pytest.mark.thorough) for text in MORE)]
-)
+@pytest.mark.parametrize("text", [FORMULA, *(pytest.param(text, marks=pytest.mark.thorough) for text in MORE)])
 def test_text_stays_text_in_every_workbook(text: str, app: Flask, filled: psycopg.Connection) -> None:
     """No formula, no link, the text as it was: = + - @ in front, also full-width and behind a tab (ASVS 5.0 1.2.10)."""
     spoil(filled, text)
