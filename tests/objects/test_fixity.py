@@ -133,7 +133,7 @@ with application().app_context(), in_person(tenant, person, Duty.REGISTER) as by
 """
 
 
-@pytest.mark.parametrize("where", ["arriving", "arrived", "attached"])
+@pytest.mark.parametrize("where", ["arrived", *(pytest.param(where, marks=pytest.mark.thorough) for where in ("arriving", "attached"))])
 def test_an_upload_that_is_killed_leaves_nothing_half(where: str, tmp_path: Path):
     """F092."""
     (tmp_path / "a.jpg").write_bytes(a_jpeg("purple"))

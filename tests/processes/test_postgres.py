@@ -16,6 +16,7 @@ from commarch.processes.postgres import Cluster
 from commarch.processes.user import User, reaches
 from tests.processes.folders import open_folder
 
+pytestmark = pytest.mark.thorough
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="未执行：需要 root")
 
 START_AND_WAIT = """
@@ -65,7 +66,6 @@ def test_what_was_committed_is_there_after_the_server_is_killed(cluster: Cluster
     assert read(cluster) == ["关于成立居民议事会的通知"]
 
 
-@pytest.mark.thorough
 def test_a_killed_parent_takes_its_server_along_and_the_next_start_serves(cluster: Cluster) -> None:
     write(cluster, "留下的")
     cluster.stop()
@@ -82,7 +82,6 @@ def test_a_killed_parent_takes_its_server_along_and_the_next_start_serves(cluste
     assert not postmaster.is_running() or postmaster.status() == psutil.STATUS_ZOMBIE
 
 
-@pytest.mark.thorough
 def test_an_orphan_that_nobody_told_to_end_is_ended_by_the_next_start(cluster: Cluster) -> None:
     write(cluster, "留下的")
     orphan = cluster.process
@@ -103,7 +102,6 @@ def test_two_cannot_run_the_same_folder(cluster: Cluster) -> None:
         Cluster(cluster.asked_for).start()
 
 
-@pytest.mark.thorough
 def test_the_lock_file_of_a_zombie_postmaster_does_not_block_the_start(cluster: Cluster) -> None:
     write(cluster, "留下的")
     assert cluster.process is not None
@@ -145,7 +143,6 @@ def test_it_is_reached_by_password_over_a_private_socket_only(cluster: Cluster) 
     assert cluster.password_file.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.thorough
 def test_it_works_at_a_path_of_150_characters(folder: Path) -> None:
     deep = folder / ("档案" * 20) / ("x" * 60)
     assert len(os.fsencode(deep)) > 150
@@ -164,7 +161,6 @@ def test_stopping_leaves_no_socket_folder_behind(cluster: Cluster) -> None:
     assert cluster.is_running()
 
 
-@pytest.mark.thorough
 def test_an_initdb_that_was_interrupted_is_begun_again(folder: Path) -> None:
     half = folder / "postgres/cluster.new"
     half.mkdir(parents=True)
@@ -182,7 +178,6 @@ def test_root_runs_it_as_somebody_without_privileges(cluster: Cluster) -> None:
 
 
 @as_root
-@pytest.mark.thorough
 def test_root_runs_it_from_a_folder_and_with_programs_that_others_cannot_read(folder: Path) -> None:
     closed = folder / "closed"
     closed.mkdir(mode=0o700)

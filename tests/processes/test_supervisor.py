@@ -18,6 +18,7 @@ from commarch.processes.supervisor import Program, Supervisor, answers
 from commarch.settings import Settings
 from tests.processes.folders import open_folder
 
+pytestmark = pytest.mark.thorough
 SERVE = """
 import http.server, sys
 class Health(http.server.BaseHTTPRequestHandler):
