@@ -18,6 +18,7 @@ from tests.architecture.page import Page
 from tests.isolation.routes import Route, fingerprint, routes, values_in
 from tests.isolation.rows import fill_more
 from tests.isolation.test_matrix import tenant_tables
+from tests.kept import Stock
 from tests.security.test_text import POLYGLOT, spoil
 from tests.world import CHEN_GUILAN, HE_JING, SUN_TAO, WANG_MIN, ZHOU_LAN, Somebody
 
@@ -187,9 +188,10 @@ def _names_tenant(statement: str) -> bool:
 
 @pytest.mark.thorough
 def test_a_page_asks_the_database_as_often_with_forty_items_as_with_a_few(
-    once: bool, walk: Walk, app: Flask, filled: psycopg.Connection, statements: list[str]
+    once: bool, walk: Walk, app: Flask, filled: psycopg.Connection, filled_once: str, stock: Stock, statements: list[str]
 ) -> None:
     few = {(seen.address, seen.somebody): seen for seen in walk.opened}
+    stock.put_back(filled_once)  # the walk may just have been
     spoil(filled, POLYGLOT)
     fill_more("hongqi", 35)
     browsers = {somebody: given.signed_in(app.test_client(), somebody) for somebody, _ in VISITORS}
