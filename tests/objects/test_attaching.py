@@ -139,6 +139,7 @@ def test_what_is_not_kept_is_refused_with_what_to_do(name: str, content: bytes, 
     assert list((store.root() / "incoming").iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_a_container_that_unpacks_to_much_more_than_it_is_takes_bounded_memory():
     with given.acting(WANG_MIN, "hongqi") as by:
         given.a_file_of(given.a_draft(by), a_docx("0" * 200_000_000), "bomb.docx", by=by)

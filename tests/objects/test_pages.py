@@ -224,6 +224,7 @@ def test_nobody_else_gets_at_a_file(app: Flask):
     assert sent(head, f"{BASE}/of/{item_id}", (a_png(), "图.png")).status_code == 403
 
 
+@pytest.mark.thorough
 def test_the_page_of_an_item_asks_as_much_for_one_file_as_for_twenty(clerk: FlaskClient, statements: list[str]):
     counts = []
     for number in (1, 20):

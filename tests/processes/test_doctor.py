@@ -78,6 +78,7 @@ def test_a_table_without_forced_security_is_named(deployment: Deployment) -> Non
     assert "loose" in found["租户隔离"][1]
 
 
+@pytest.mark.thorough
 def test_without_a_database_what_depends_on_it_was_not_examined(tmp_path: Path) -> None:
     code, found = examine(tmp_path / "none")
     assert code == 1
@@ -86,6 +87,7 @@ def test_without_a_database_what_depends_on_it_was_not_examined(tmp_path: Path) 
         assert found[check][0] == "未执行"
 
 
+@pytest.mark.thorough
 def test_a_mail_server_that_does_not_answer_is_a_fault(tmp_path: Path) -> None:
     _, found = examine(tmp_path / "none", COMMARCH_SMTP_URL="smtp://127.0.0.1:1")
     assert found["邮件"][0] == "故障"

@@ -12,6 +12,8 @@ import redis
 from commarch.processes.redis import Doorbell
 from tests.processes.folders import open_folder
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def folder() -> Iterator[Path]:

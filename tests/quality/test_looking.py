@@ -60,6 +60,7 @@ def test_every_seeded_fault_of_every_kind_is_found_and_nothing_else(admin: psyco
     assert set(expected) == set(FaultKind), "a kind that nobody seeds is a check that nobody has seen work"
 
 
+@pytest.mark.thorough
 def test_a_change_is_looked_at_alone_whatever_there_is(admin: psycopg.Connection, statements: list[str]) -> None:
     """F091: after one change the work is that of the change: the same statements and rows among 500 items as among 200."""
     counts = []
