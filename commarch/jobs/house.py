@@ -1,7 +1,8 @@
 """The house that a job stands in: a database session, no pages. And the ways into a tenant."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import create_engine, select
@@ -50,6 +51,19 @@ def open_tenants() -> list[int]:
     """Return the tenants of the deployment that are not closed: whoever makes rounds goes through them one by one."""
     with within(session, Context(Mode.KEEPER)):
         return [one.id for one in tenancy.all_tenants() if one.closed_on is None]
+
+
+def go_on(forget_old: Callable[[int], object], abandoned: Callable[[int], list[UUID]], work: Callable[[int, str], None]) -> int:
+    """Let every tenant forget what was kept long enough, and go on with what nobody works on although somebody ought to; return how much."""
+    taken = 0
+    for tenant_id in open_tenants():
+        with in_tenant(tenant_id):
+            forget_old(tenant_id)
+            waiting = abandoned(tenant_id)
+        for one in waiting:
+            taken += 1
+            work(tenant_id, str(one))
+    return taken
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
 
-from commarch.jobs.house import in_tenant, open_tenants
+from commarch.jobs.house import go_on, in_tenant
 from commarch.printing import making
 
 log = logging.getLogger(__name__)
@@ -32,12 +32,4 @@ def make(tenant_id: int, order_id: str) -> None:
 
 def take_up() -> int:
     """Go on with every print that nobody works on although somebody ought to, and forget old ones; return how many were taken up."""
-    taken = 0
-    for tenant_id in open_tenants():
-        with in_tenant(tenant_id):
-            making.forget_old(tenant_id)
-            waiting = making.abandoned(tenant_id)
-        for order_id in waiting:
-            taken += 1
-            make(tenant_id, str(order_id))
-    return taken
+    return go_on(making.forget_old, making.abandoned, make)

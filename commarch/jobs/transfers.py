@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from commarch.accounts import Duty
 from commarch.dossier import find_sheet
-from commarch.jobs.house import NoLongerEntitled, in_person, in_tenant, open_tenants
+from commarch.jobs.house import NoLongerEntitled, go_on, in_person, in_tenant
 from commarch.printing.dossier_sheets import print_sheet
 from commarch.transfer import package, packing
 from commarch.transfer.package import LeaseLost
@@ -36,15 +36,7 @@ def pack(tenant_id: int, package_id: str) -> None:
 
 def take_up() -> int:
     """Go on with every package that nobody works on although somebody ought to, and forget old ones; return how many were taken up."""
-    taken = 0
-    for tenant_id in open_tenants():
-        with in_tenant(tenant_id):
-            packing.forget_old(tenant_id)
-            waiting = packing.abandoned(tenant_id)
-        for package_id in waiting:
-            taken += 1
-            pack(tenant_id, str(package_id))
-    return taken
+    return go_on(packing.forget_old, packing.abandoned, pack)
 
 
 def _make(tenant_id: int, work: Work) -> None:
